@@ -1,0 +1,1 @@
+"""Pure calculation: no files, network, clock, framework or global random state."""
