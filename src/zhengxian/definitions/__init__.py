@@ -1,1 +1,28 @@
-"""Zhengxian."""
+"""Reviewed data shipped in the wheel: indicators, schemes, layouts and the fictional example city.
+
+Definitions are TOML, not code. Nothing here calculates; `indicators` parses the library once, the
+other functions give places of files for ``zhengxian.io`` to read.
+"""
+
+from __future__ import annotations
+
+from zhengxian.definitions.library import indicators, load_indicators
+from zhengxian.definitions.places import (
+    example_names,
+    example_path,
+    layout_codes,
+    layout_path,
+    scheme_codes,
+    scheme_path,
+)
+
+__all__ = [
+    "example_names",
+    "example_path",
+    "indicators",
+    "layout_codes",
+    "layout_path",
+    "load_indicators",
+    "scheme_codes",
+    "scheme_path",
+]
