@@ -8,9 +8,8 @@ import numpy as np
 
 from zhengxian.engine.base.arrays import BoolArray, FloatArray
 from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.rounding import at_least
 from zhengxian.engine.evaluate.missing.state import CellState, StateArray, usable
-
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def screen(x: FloatArray, minimum_share: float = 0.9, states: StateArray | None 
     present = (usable(x, states) & asked).sum(axis=-1)
     wanted = asked.sum(axis=-1)
     shares = np.divide(present, wanted, out=np.zeros(wanted.shape), where=wanted > 0)
-    kept = (shares >= minimum_share - ROUNDING) & (wanted > 0)
+    kept = at_least(shares, minimum_share) & (wanted > 0)
     if not kept.any():
         remedy = "请补充数据，或降低数据比例的下限"
         raise Refusal(
