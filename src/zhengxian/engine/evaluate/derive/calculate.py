@@ -43,8 +43,8 @@ def derive(spec: DeriveSpec, context: DeriveContext) -> Derived:
 
     ratio, per_capita, denominate: times · Σof / Σby, with ``average`` over the mean of this and last year's
     Σby. A denominator of 0 has no quotient: E-111 names the regions, or with ``zero = "missing"`` the figure
-    is *missing* and a note says so. share: times · x_i / Σx over the pool; figures that are *not applicable* are
-    left out of Σx, any other gap makes the total unknown (E-115); a total ≤ 0 is refused (E-113).
+    is *missing* and a note says so. share: times · x_i / Σx over the pool; figures that are *not applicable*
+    are left out of Σx, any other gap makes the total unknown (E-115); a total ≤ 0 is refused (E-113).
     increment: x − x of last year. rank_change: see `places_gained`. sum, difference: times · (Σof − Σby).
     trimmed_mean: see `trimmed_mean`. growth: the published growth series as it stands, never recomputed from
     levels: the base is revised every year, so 612 at +7.9 % against a published 580 is not 5.52 % growth; a

@@ -20,10 +20,11 @@ def places_gained(
 ) -> FloatArray:
     """Return last year's rank minus this year's rank: positive = moved up.
 
-    ``now`` and ``before`` have shape (..., regions); the result, in places, lies within ±(units − 1).
-    Ranks are competition ranks (1, 2, 2, 4), inside each of ``groups`` (slices of the region axis; default:
-    the pool), of the figures as given or, with ``decimals``, rounded half up to as many as are published. Both years are ranked among the units that have a figure in both, because
-    a change of rank between different pools is not comparable; the others get NaN.
+    ``now`` and ``before`` have shape (..., regions); the result, in places, lies within ±(units − 1). Ranks
+    are competition ranks (1, 2, 2, 4), inside each of ``groups`` (slices of the region axis; default: the
+    pool), of the figures as given or, with ``decimals``, rounded half up to as many as are published. Both
+    years are ranked among the units that have a figure in both, because a change of rank between different
+    pools is not comparable; the others get NaN.
 
     Formula: Δ = r(before) − r(now), r = 1 + number of strictly better units.
     Source: domain.md §10 (rank change, ties), appendix G 3, B-25.

@@ -12,10 +12,11 @@ def trimmed_mean(
 ) -> FloatArray:
     """Return the mean rating after dropping the ``drop`` highest and the ``drop`` lowest.
 
-    ``ratings`` has shape (..., regions, raters), in the raters' own scale; NaN = this rater did not rate
-    this region (for instance because it is the rater's own). ``weights`` has shape (raters,) and weighs the ratings
-    that remain; among equal ratings the rater listed first is taken for the lower one. A region rated by
-    fewer than ``min_raters`` gets NaN. The result, of shape (..., regions), lies between lowest and highest.
+    ``ratings`` has shape (..., regions, raters), in the raters' own scale; NaN = this rater did not rate this
+    region (for instance because it is the rater's own). ``weights`` has shape (raters,) and weighs the
+    ratings that remain; among equal ratings the rater listed first is taken for the lower one. A region rated
+    by fewer than ``min_raters`` gets NaN. The result, of shape (..., regions), lies between lowest and
+    highest.
 
     Formula: x̄ = Σ w_(i) x_(i) / Σ w_(i) over i = drop+1 … m−drop of the m ratings in ascending order.
     Source: domain.md appendix A P14 and the 观摩点评 protocol of appendix F.

@@ -111,9 +111,10 @@ def parse_derive(table: Mapping[str, Any], where: str) -> DeriveSpec:
 
     Keys by kind: ratio, denominate ``of by times zero``; per_capita also ``average``; share, increment, sum
     ``of times``; difference ``of by times``; rank_change ``of direction decimals``; trimmed_mean ``of drop
-    min_raters weights``; growth ``indicator``. Errors: S-150 not a table, S-151 unknown key, S-152 missing key, S-153
-    wrong type or range, S-154 unknown kind or choice, S-155 growth asked of a level, S-157 numbers that
-    contradict each other. Source: docs/methods/scheme-format.md; domain.md appendix A (P9–P11, P14), §4.2.
+    min_raters weights``; growth ``indicator``. Errors: S-150 not a table, S-151 unknown key, S-152 missing
+    key, S-153 wrong type or range, S-154 unknown kind or choice, S-155 growth asked of a level, S-157 numbers
+    that contradict each other. Source: docs/methods/scheme-format.md; domain.md appendix A (P9–P11, P14),
+    §4.2.
 
     >>> parse_derive({"kind": "ratio", "of": "tax", "by": "revenue", "times": 100}, "derive").times
     100.0
