@@ -21,7 +21,7 @@ class Key:
     number: bool = False
     per_item: bool = False
     required: bool = False
-    above: float = -math.inf
+    above: float | None = None
     at_least: float = -math.inf
     at_most: float = math.inf
     infinite: bool = False
@@ -58,7 +58,7 @@ class Key:
         return value
 
     def _within(self, value: float) -> bool:
-        return value > self.above and self.at_least <= value <= self.at_most
+        return (self.above is None or value > self.above) and self.at_least <= value <= self.at_most
 
     def _wanted(self) -> str:
         kinds = ["数字"] if self.number else []
@@ -67,7 +67,7 @@ class Key:
         return "或".join(kinds)
 
     def _range(self) -> str:
-        bounds = [f"大于 {self.above:g}"] if math.isfinite(self.above) else []
+        bounds = [f"大于 {self.above:g}"] if self.above is not None else []
         bounds += [f"不小于 {self.at_least:g}"] if math.isfinite(self.at_least) else []
         bounds += [f"不大于 {self.at_most:g}"] if math.isfinite(self.at_most) else []
         return "，".join(bounds) or ("数字" if self.infinite else "有限的数字")

@@ -34,12 +34,15 @@ def arithmetic_mean(scores: FloatArray, weights: FloatArray) -> FloatArray:
     """
     x = np.asarray(scores, dtype=np.float64)
     w = usable_weights(weights, x)
+    total = w.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        result = weighted_sum(x, w / w.sum(axis=-1, keepdims=True))
-    if np.isfinite(result).all():
-        return result
-    cells = prepare(x, w)
-    return cells.finish(cells.mean(cells.x))
+        result = weighted_sum(x, w) / total
+        if np.isfinite(result).all():
+            return result
+        result = weighted_sum(np.where(w > 0, x, 0.0), w) / total
+    if not (np.isfinite(result) | (total == 0)).all():
+        prepare(x, w)  # refuses by place
+    return result
 
 
 def geometric_mean(scores: FloatArray, weights: FloatArray, *, floor: float | None = None) -> FloatArray:

@@ -107,8 +107,7 @@ def outranking(
     """
     cells = _plain_cells(matrix, weights)
     x = _better_up(cells, negative)
-    n = x.shape[0]
-    return np.concatenate([_rows(cells, x, rows) for rows in _blocks(n)]) if n else np.zeros((0, 0))
+    return np.concatenate([_rows(cells, x, rows) for rows in _blocks(len(x))])
 
 
 def copeland(
@@ -149,37 +148,39 @@ def _better_up(cells: Cells, negative: BoolArray | Sequence[bool] | None) -> Flo
 
 def _blocks(n: int) -> list[slice]:
     step = max(1, BLOCK // max(n, 1))
-    return [slice(start, min(start + step, n)) for start in range(0, n, step)]
+    return [slice(start, min(start + step, n)) for start in range(0, max(n, 1), step)]
 
 
 def _rows(cells: Cells, x: FloatArray, rows: slice) -> FloatArray:
     """Rows of the outranking matrix. Items are taken one at a time: (rows, n) is the largest array."""
-    share = np.broadcast_to(cells.share, x.shape)
-    common = cells.share.ndim == 1 or cells.share.shape[0] == 1
-    won = np.zeros((rows.stop - rows.start, x.shape[0]))
-    total = np.zeros_like(won)
-    for j in range(x.shape[1]):
-        mine, theirs = x[rows, j, None], x[None, :, j]
-        better = (mine > theirs) + 0.5 * (mine == theirs)
-        if common:
-            won += share[0, j] * better
-            continue
-        both = np.where(
-            (share[rows, j, None] > 0) & (share[None, :, j] > 0),
-            share[rows, j, None] + share[None, :, j],
-            0.0,
-        )
-        won += both * better
-        total += both
-    result = won if common else _by_shared_weight(cells, won, total, rows)
-    result[np.arange(len(won)), np.arange(rows.start, rows.stop)] = 0.0
+    if cells.share.ndim == 1 or cells.share.shape[0] == 1:
+        result = np.zeros((rows.stop - rows.start, len(x)))
+        for j, share in enumerate(cells.share.reshape(-1)):
+            if share > 0:
+                result += share * _better(x, rows, j)
+    else:
+        result = _rows_by_shared_weight(cells, x, rows)
+    result[np.arange(len(result)), np.arange(rows.start, rows.stop)] = 0.0
     there = cells.counted()
     result[~there[rows], :] = np.nan
     result[:, ~there] = np.nan
     return result
 
 
-def _by_shared_weight(cells: Cells, won: FloatArray, total: FloatArray, rows: slice) -> FloatArray:
+def _better(x: FloatArray, rows: slice, j: int) -> FloatArray:
+    """1 where the row's unit is better on item j, a half where they tie, else 0."""
+    mine, theirs = x[rows, j, None], x[None, :, j]
+    return np.asarray((mine > theirs) + 0.5 * (mine == theirs))
+
+
+def _rows_by_shared_weight(cells: Cells, x: FloatArray, rows: slice) -> FloatArray:
+    won = np.zeros((rows.stop - rows.start, len(x)))
+    total = np.zeros_like(won)
+    for j in range(x.shape[1]):
+        mine, theirs = cells.share[rows, j, None], cells.share[None, :, j]
+        both = np.where((mine > 0) & (theirs > 0), mine + theirs, 0.0)
+        won += both * _better(x, rows, j)
+        total += both
     there = cells.counted()
     apart = (total == 0) & there[rows, None] & there[None, :]
     if apart.any():
@@ -190,7 +191,7 @@ def _by_shared_weight(cells: Cells, won: FloatArray, total: FloatArray, rows: sl
             "请让参评地区至少有一项共同的指标，或改用 arithmetic",
             rows=sorted((first + rows.start, second)),
         )
-    return np.divide(won, total, out=np.zeros_like(won), where=total > 0)
+    return np.divide(won, total, out=won, where=total > 0)
 
 
 def _duels(share: FloatArray, start: int) -> IntArray:
