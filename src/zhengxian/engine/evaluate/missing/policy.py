@@ -87,7 +87,7 @@ def parse_missing(
 
     ``penalty`` is the fraction of the item's full marks that is given, -1 to 1; a negative one takes marks
     away. Errors: S-150 neither text nor table, S-151 unknown key, S-153 wrong type or range, S-154 unknown
-    policy, S-156 a penalty that no policy uses.
+    policy, or ``value_zero`` for a state without a figure.
     Source: docs/methods/scheme-format.md, ``[missing]``; domain.md §10 (zero, mean, rescale, penalty).
 
     >>> parse_missing({"policy": "zero", "not_applicable": "worst"}, "missing").not_applicable.value
@@ -110,11 +110,5 @@ def parse_missing(
         raise SchemeError(
             "S-154",
             f"{where}：value_zero 只能用于 below_unit。其他状态没有数，请改选别的办法。",
-        )
-    policies = {spec.policy, spec.suppressed, spec.not_applicable, spec.below_unit}
-    if "penalty" in fields.table and MissingPolicy.PENALTY not in policies:
-        raise SchemeError(
-            "S-156",
-            f'{where}：写了 penalty，却没有任何状态选用 penalty。请补写 policy = "penalty"，或删去它。',
         )
     return spec

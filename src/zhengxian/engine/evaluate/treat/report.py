@@ -35,6 +35,11 @@ class ColumnReport:
         return len(self.rows)
 
     @property
+    def changed(self) -> bool:
+        """Whether anything was done."""
+        return self.done != "none"
+
+    @property
     def sentence(self) -> str:
         """What was done, as a complete Chinese sentence.
 

@@ -55,7 +55,20 @@ class ImputeMethod(StrEnum):
     PREVIOUS = "previous"
     CONSTANT = "constant"
 
+    @property
+    def label(self) -> str:
+        """The method in the office's words."""
+        return IMPUTE_LABELS[self]
 
+
+IMPUTE_LABELS = {
+    ImputeMethod.CLASS_MEAN: "同类平均数",
+    ImputeMethod.CLASS_MEDIAN: "同类中位数",
+    ImputeMethod.POOL_MEAN: "全部地区平均数",
+    ImputeMethod.POOL_MEDIAN: "全部地区中位数",
+    ImputeMethod.PREVIOUS: "上期数",
+    ImputeMethod.CONSTANT: "固定数",
+}
 _KEYS: Mapping[TreatMethod, tuple[str, ...]] = {
     TreatMethod.WINSORISE: ("points", "side"),
     TreatMethod.SKEW_KURTOSIS: ("skew", "kurtosis", "max_winsorised", "then", "shift"),
@@ -106,6 +119,16 @@ class ImputeSpec:
 
     method: ImputeMethod
     value: float = 0.0
+
+    @property
+    def label(self) -> str:
+        """What gaps are filled with, in the office's words.
+
+        >>> ImputeSpec(ImputeMethod.CONSTANT, 7.5).label
+        '固定数 7.5'
+        """
+        value = f" {self.value:g}" if self.method is ImputeMethod.CONSTANT else ""
+        return f"{self.method.label}{value}"
 
     def to_table(self) -> dict[str, Any]:
         """Return the table that reads back as this specification."""
