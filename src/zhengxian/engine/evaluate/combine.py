@@ -1,0 +1,127 @@
+"""Aggregate item scores up the tree (stage three): weights by class, dropped cells, computed weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from zhengxian.engine.base.arrays import FloatArray
+from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.evaluate.aggregate import aggregate, is_relative
+from zhengxian.engine.evaluate.marks import Marks
+from zhengxian.engine.evaluate.plan import Plan, PlannedGroup
+from zhengxian.engine.evaluate.sets import Sets
+from zhengxian.engine.evaluate.weight import WeightResult, weigh
+
+
+@dataclass
+class Combined:
+    """Fractions of full marks of every group in class order, (regions, groups); column 0 is the total.
+
+    ``weights[g]`` are the weights used for the children of group g: (children,) or (regions, children), each
+    row summing to 1 over the children that count; ``computed`` holds the record of computed weightings.
+    """
+
+    nodes: FloatArray
+    weights: list[FloatArray]
+    computed: dict[int, WeightResult] = field(default_factory=dict)
+
+
+def combine(plan: Plan, marks: Marks, raw: FloatArray, sets: Sets) -> Combined:
+    """Aggregate from the leaves to the total. Refuses (E-614) a region for which no item counts at all."""
+    nodes = np.empty((len(plan.groups), sets.size)).T
+    combined = Combined(nodes, [np.empty(0)] * len(plan.groups))
+    for index in reversed(range(len(plan.groups))):
+        _combine_group(plan, index, marks, raw, sets, combined)
+    nothing = np.flatnonzero(np.isnan(nodes[:, 0]))
+    if nothing.size:
+        raise Refusal("E-614", "没有任何指标可以计分", "请补报数据，或把该地区移出参评范围", rows=nothing.tolist())
+    return combined
+
+
+def _combine_group(plan: Plan, index: int, marks: Marks, raw: FloatArray, sets: Sets, combined: Combined) -> None:
+    group = plan.groups[index]
+    scores = _children(group, marks.scores, combined.nodes)
+    weights = _weights(plan, index, group, scores, raw, sets, combined)
+    idle = _idle(group, marks, combined.nodes)
+    if idle is not None:
+        weights = np.where(idle, 0.0, weights)
+        totals = weights.sum(axis=1, keepdims=True)
+        weights = np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0)
+    combined.weights[index] = weights
+    out = combined.nodes[:, index]
+    result = combined.computed.get(index)
+    if result is not None and result.composite is not None:
+        out[:] = result.composite
+        return
+    for where in _runs(plan, group, weights, sets):
+        part = weights if weights.ndim == 1 else weights[where]
+        if part.ndim == 2 and where.stop > where.start and idle is None and (part == part[:1]).all():
+            part = part[0]
+        out[where] = aggregate(group.group.aggregate, scores[where], part)
+
+
+def _children(group: PlannedGroup, scores: FloatArray, nodes: FloatArray) -> FloatArray:
+    """The children's scores, leaves first, without a copy when there is only one kind."""
+    if group.groups.start == group.groups.stop:
+        return scores[:, group.leaves]
+    if group.leaves.start == group.leaves.stop:
+        return nodes[:, group.groups]
+    return np.concatenate([scores.T[group.leaves], nodes.T[group.groups]]).T
+
+
+def _idle(group: PlannedGroup, marks: Marks, nodes: FloatArray) -> FloatArray | None:
+    """Which children do not count for which region; None when all do."""
+    below = np.isnan(nodes[:, group.groups])
+    if marks.active is None and not below.any():
+        return None
+    leaves = (
+        ~marks.active[:, group.leaves]
+        if marks.active is not None
+        else np.zeros((len(nodes), group.leaves.stop - group.leaves.start), dtype=np.bool_)
+    )
+    idle: FloatArray = np.concatenate([leaves.T, below.T]).T
+    return idle if idle.any() else None
+
+
+def _weights(
+    plan: Plan,
+    index: int,
+    group: PlannedGroup,
+    scores: FloatArray,
+    raw: FloatArray,
+    sets: Sets,
+    combined: Combined,
+) -> FloatArray:
+    """Written weights, by class where they differ, or weights computed from the pool's scores."""
+    spec = group.group.weighting
+    if spec is None:
+        positions = [plan.classes.index(name) if name in plan.classes else 0 for name in sets.classes]
+        if not group.by_class:
+            first: FloatArray = group.weights[positions[0]]
+            return first
+        sizes = [s.stop - s.start for s in sets.slices]
+        by_region: FloatArray = np.repeat(group.weights[positions], sizes, axis=0)
+        return by_region
+    own_raw = raw[:, group.leaves] if group.groups.start == group.groups.stop else None
+    negative = plan.negative[group.leaves] if own_raw is not None else None
+    written = None if np.isnan(group.weights).any() else group.weights[0]
+    names = [c.title for c in (*plan.items[group.leaves], *(g.group for g in plan.groups[group.groups]))]
+    result = weigh(spec, scores, raw=own_raw, written=written, negative=negative, names=names)
+    combined.computed[index] = result
+    if result.regional is None:
+        return result.weights
+    totals = result.regional.sum(axis=1, keepdims=True)
+    return np.divide(result.regional, totals, out=np.zeros_like(result.regional), where=totals > 0)
+
+
+def _runs(plan: Plan, group: PlannedGroup, weights: FloatArray, sets: Sets) -> tuple[slice, ...]:
+    """Pieces of the region axis to aggregate one by one.
+
+    A method whose scores depend on the other regions keeps its comparison set together; otherwise a piece is
+    a class whenever weights differ by class, because a piece with one weight vector is one matrix product.
+    """
+    if is_relative(group.group.aggregate):
+        return sets.compared(plan.per_class)
+    return sets.slices if weights.ndim == 2 and group.by_class else (slice(0, sets.size),)

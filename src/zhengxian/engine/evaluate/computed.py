@@ -1,0 +1,126 @@
+"""One period of one pool, computed: arrays in class order, explanation on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from zhengxian.engine.base.arrays import FloatArray
+from zhengxian.engine.evaluate.combine import Combined, combine
+from zhengxian.engine.evaluate.explain import effective_weights, lost_points
+from zhengxian.engine.evaluate.marks import Marks, score_items
+from zhengxian.engine.evaluate.plan import Plan
+from zhengxian.engine.evaluate.prepare import Exempted, Note, Prepared, prepare
+from zhengxian.engine.evaluate.sets import Sets
+from zhengxian.engine.evaluate.table import Slice
+
+NOTHING: Exempted = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything that a run of one period produced; all arrays are in class order."""
+
+    plan: Plan
+    data: Slice
+    sets: Sets
+    prepared: Prepared
+    marks: Marks
+    combined: Combined
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def nodes(self) -> FloatArray:
+        """Fractions of full marks of all groups, (regions, groups); column 0 is the total."""
+        return self.combined.nodes
+
+    @property
+    def total(self) -> FloatArray:
+        """Total points before adjustments, (regions,)."""
+        points: FloatArray = self.nodes[:, 0] * self.plan.scheme.points
+        return points
+
+    @cached_property
+    def effective(self) -> tuple[FloatArray, FloatArray]:
+        """Full marks in points of every item and of every group for each region."""
+        return effective_weights(self.plan, self.combined, self.sets.size)
+
+    @cached_property
+    def lost(self) -> FloatArray:
+        """Points lost per item, (regions, items); with the points they sum to the scheme's points."""
+        return lost_points(self.plan, self.combined, self.marks, self.effective)
+
+    @property
+    def points(self) -> FloatArray:
+        """Points earned per item, (regions, items)."""
+        earned: FloatArray = self.effective[0] - self.lost
+        return earned
+
+
+def compute(plan: Plan, data: Slice, sets: Sets, exempted: Exempted = NOTHING) -> Computed:
+    """Run the stages for one period: prepare → score and fill → combine.
+
+    ``exempted`` maps (region position in class order, item position) to the reason.
+    """
+    prepared = prepare(plan, data, sets, exempted)
+    marks = score_items(plan, prepared, data, sets)
+    combined = combine(plan, marks, prepared.values, sets)
+    notes = [*prepared.notes, *_taken(plan, data), *_computed_weights(plan, combined)]
+    return Computed(plan, data, sets, prepared, marks, combined, tuple(notes))
+
+
+def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
+    """Weighted mean of the periods of a year (P18: 80, 82, 90, 88 with 15/25/25/35 → 85.8, domain.md B-15).
+
+    Fractions, full marks and lost points are averaged; raw figures are those of the last period.
+    """
+    total = sum(weight for _, weight in parts)
+    last = parts[-1][0]
+
+    def mean(arrays: Sequence[FloatArray]) -> FloatArray:
+        summed: FloatArray = np.sum([a * (w / total) for a, (_, w) in zip(arrays, parts, strict=True)], axis=0)
+        return summed
+
+    nodes = mean([c.nodes for c, _ in parts])
+    scores = mean([c.marks.scores for c, _ in parts])
+    notes = tuple(dict.fromkeys(n for c, _ in parts for n in c.notes))
+    mixed = Computed(
+        last.plan,
+        last.data,
+        last.sets,
+        last.prepared,
+        Marks(scores, last.marks.active, last.marks.filled),
+        Combined(nodes, last.combined.weights, last.combined.computed),
+        notes,
+    )
+    items, groups = mean([c.effective[0] for c, _ in parts]), mean([c.effective[1] for c, _ in parts])
+    mixed.__dict__["effective"] = (items, groups)
+    mixed.__dict__["lost"] = mean([c.lost for c, _ in parts])
+    return mixed
+
+
+def _taken(plan: Plan, data: Slice) -> list[Note]:
+    needed = set(plan.series)
+    by_period: dict[str, list[str]] = {}
+    for code, period in data.taken_from.items():
+        if code in needed:
+            by_period.setdefault(period, []).append(code)
+    return [
+        Note("E-622", f"有 {len(codes)} 项指标没有 {data.period} 的数，取同一截止日的 {period} 数（年内累计）")
+        for period, codes in by_period.items()
+    ]
+
+
+def _computed_weights(plan: Plan, combined: Combined) -> list[Note]:
+    return [
+        Note(
+            "E-632",
+            f"“{plan.groups[index].group.title}”之下的权重由数据算出（{result.method}），不宜单独作为正式权重",
+            plan.groups[index].group.code,
+        )
+        for index, result in combined.computed.items()
+    ]

@@ -1,0 +1,198 @@
+"""Score every item against its comparison set, then apply the missing-value policies (stage two)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhengxian.engine.base.arrays import BoolArray, FloatArray
+from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.period import Period
+from zhengxian.engine.evaluate.missing import CellState, apply_policy
+from zhengxian.engine.evaluate.plan import Block, Plan
+from zhengxian.engine.evaluate.prepare import TRANSFORMS, Note, Prepared, prepare
+from zhengxian.engine.evaluate.score import ScoreContext, score
+from zhengxian.engine.evaluate.sets import Sets
+from zhengxian.engine.evaluate.table import Slice, States
+
+
+@dataclass
+class Marks:
+    """Fractions of full marks in class order, (regions, items).
+
+    ``active`` is None when every item counts for every region, else the cells that count; ``filled`` marks
+    cells whose score came from a policy, not from a figure.
+    """
+
+    scores: FloatArray
+    active: BoolArray | None
+    filled: BoolArray | None
+
+
+def score_items(plan: Plan, prepared: Prepared, data: Slice, sets: Sets) -> Marks:
+    """Score all items of one period; NaN stays only where an item does not count for a region."""
+    scores = np.empty(prepared.values.shape[::-1]).T
+    for name, where in comparison_sets(plan, sets):
+        for block in plan.blocks:
+            _score_block(plan, block, where, name, prepared, data, sets, scores)
+    inapplicable = _not_in_class(plan, sets)
+    if inapplicable is not None:
+        scores[inapplicable] = np.nan
+    if prepared.usable and prepared.states is None and inapplicable is None and np.isfinite(scores).all():
+        return Marks(scores, None, None)
+    return _apply_policies(plan, prepared, scores, inapplicable, sets)
+
+
+def comparison_sets(plan: Plan, sets: Sets) -> list[tuple[str, slice]]:
+    """Class name and slice of every set within which figures are compared."""
+    if plan.per_class:
+        return list(zip(sets.classes, sets.slices, strict=True))
+    return [("", slice(0, sets.size))]
+
+
+def _score_block(
+    plan: Plan,
+    block: Block,
+    where: slice,
+    class_name: str,
+    prepared: Prepared,
+    data: Slice,
+    sets: Sets,
+    out: FloatArray,
+) -> None:
+    leaves = list(block.leaves) if isinstance(block.leaves, tuple) else block.leaves
+    first = leaves[0] if isinstance(leaves, list) else leaves.start
+    x = prepared.values[where, leaves]
+    context = score_context(plan, block, where, class_name, prepared, data, sets)
+    transform = TRANSFORMS.get(block.transform)
+    try:
+        out[where, leaves] = score(block.spec, x, block.negative, context, transform=transform)
+    except Refusal as refusal:
+        rows = [r + where.start for r in refusal.rows]
+        cols = [c + first if isinstance(leaves, slice) else leaves[c] for c in refusal.cols]
+        raise Refusal(refusal.code, refusal.what, refusal.remedy, rows=rows, cols=cols) from refusal
+
+
+def score_context(
+    plan: Plan,
+    block: Block,
+    where: slice,
+    class_name: str,
+    prepared: Prepared,
+    data: Slice,
+    sets: Sets,
+    *,
+    silent: bool = False,
+) -> ScoreContext:
+    """What a scoring method may look at besides the figures themselves."""
+
+    def pick(column: FloatArray) -> FloatArray:
+        ordered = column if sets.order is None else column[sets.order]
+        result: FloatArray = ordered[where, None]
+        return result
+
+    def last_year() -> FloatArray:
+        before = prepare(plan, data.last_year(), sets)
+        leaves = list(block.leaves) if isinstance(block.leaves, tuple) else block.leaves
+        result: FloatArray = before.values[where, leaves]
+        return result
+
+    def note(code: str, message: str, cols: BoolArray) -> None:
+        for column in () if silent else np.flatnonzero(cols):
+            leaf = block.leaves[column] if isinstance(block.leaves, tuple) else block.leaves.start + int(column)
+            item = plan.items[leaf]
+            of_class = f"类别“{class_name}”中" if class_name else ""
+            size = where.stop - where.start
+            prepared.notes.append(Note(code, f"{of_class}“{item.title}”：{message}", item.code, size))
+
+    return ScoreContext(
+        series=_series(data, pick),
+        last_year=last_year,
+        year=Period.parse(data.period).last_day.year,
+        class_name=class_name,
+        note=note,
+        classes=None if class_name else tuple(np.repeat(sets.classes, [s.stop - s.start for s in sets.slices])),
+    )
+
+
+def _series(data: Slice, pick: Callable[[FloatArray], FloatArray]) -> Callable[[str], FloatArray]:
+    return lambda code: pick(data.series(code))
+
+
+def _not_in_class(plan: Plan, sets: Sets) -> BoolArray | None:
+    """Cells of items whose weight is 0 in the region's class: they are not in that class's set."""
+    zero = {
+        (name, leaf)
+        for name in sets.classes
+        for leaf, item in enumerate(plan.items)
+        if item.weight is not None and item.weight.of(name) == 0
+    }
+    if not zero:
+        return None
+    mask = np.zeros((len(plan.items), sets.size), dtype=np.bool_).T
+    for name, where in zip(sets.classes, sets.slices, strict=True):
+        for leaf in range(len(plan.items)):
+            if (name, leaf) in zero:
+                mask[where, leaf] = True
+    return mask
+
+
+def _apply_policies(
+    plan: Plan, prepared: Prepared, scores: FloatArray, inapplicable: BoolArray | None, sets: Sets
+) -> Marks:
+    """Replace the score of cells without a figure by the item's policy, or drop the cell."""
+    states = prepared.states
+    if states is None:
+        states = np.where(np.isnan(prepared.raw), np.uint8(CellState.MISSING), np.uint8(CellState.REPORTED))
+    settled = inapplicable
+    if prepared.imputed is not None:
+        settled = prepared.imputed if settled is None else settled | prepared.imputed
+    if settled is not None:
+        states = np.where(settled, np.uint8(CellState.REPORTED), states)
+    _refuse_unexplained(scores, states, inapplicable)
+    specs = [i.missing for i in plan.items]
+    result = apply_policy(specs, states, scores, groups=sets.compared(plan.per_class))
+    active = ~result.dropped if result.dropped.any() else None
+    if inapplicable is not None:
+        active = ~inapplicable if active is None else active & ~inapplicable
+    _note_policies(plan, prepared, result.filled, active, inapplicable)
+    return Marks(result.scores, active, result.filled)
+
+
+def _refuse_unexplained(scores: FloatArray, states: States, inapplicable: BoolArray | None) -> None:
+    """No score may be NaN without a stated reason."""
+    unexplained = np.isnan(scores) & (states == CellState.REPORTED)
+    if inapplicable is not None:
+        unexplained &= ~inapplicable
+    rows, cols = np.nonzero(unexplained)
+    if rows.size:
+        raise Refusal(
+            "E-613",
+            f"有 {rows.size} 个数已报，却算不出得分",
+            "请核实这些数，或为该指标换一种计分方法",
+            rows=sorted(set(rows.tolist())),
+            cols=sorted(set(cols.tolist())),
+        )
+
+
+def _note_policies(
+    plan: Plan,
+    prepared: Prepared,
+    filled: BoolArray | None,
+    active: BoolArray | None,
+    inapplicable: BoolArray | None,
+) -> None:
+    for index, item in enumerate(plan.items):
+        given = 0 if filled is None else int(filled[:, index].sum())
+        if given:
+            message = f"“{item.title}”有 {given} 个地区没有可用数，按方案的缺数规定（{item.missing.policy.label}）给分"
+            prepared.notes.append(Note("E-630", message, item.code, given))
+        if active is not None:
+            idle = ~active[:, index]
+            if inapplicable is not None:
+                idle &= ~inapplicable[:, index]
+            if count := int(idle.sum()):
+                message = f"“{item.title}”对 {count} 个地区不计，权重由同组其他指标分担，满分重新计算"
+                prepared.notes.append(Note("E-631", message, item.code, count))

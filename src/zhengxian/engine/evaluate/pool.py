@@ -1,0 +1,85 @@
+"""Who is ranked: the scheme's pool rules applied to the regions on file (domain.md §1.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from zhengxian.engine.base.errors import Refusal, SchemeError
+from zhengxian.engine.evaluate.scheme.model import Scheme
+from zhengxian.engine.evaluate.scheme.rules import Selection
+from zhengxian.engine.evaluate.table import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A region that is not ranked, and why."""
+
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The ranked regions with their class, and those left out."""
+
+    units: tuple[Unit, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def select(scheme: Scheme, units: Sequence[Unit]) -> Selected:
+    """Apply levels, include and exclude rules and class patterns; every region left out has a reason.
+
+    Refuses (E-602) an empty pool and (S-013) a region without class where the scheme's weights go by class.
+    """
+    kept, left_out = [], []
+    for unit in units:
+        reason = _reason(scheme, unit)
+        if reason:
+            left_out.append(LeftOut(unit.code, unit.name, reason))
+        else:
+            kept.append(unit if unit.class_name else replace(unit, class_name=_class(scheme, unit)))
+    if not kept:
+        raise Refusal("E-602", f"参评范围内一个地区也没有（{len(left_out)} 个都被排除）", "请核对方案的 [pool] 与地区表")
+    _check_classes(scheme, kept)
+    return Selected(tuple(kept), tuple(left_out))
+
+
+def _reason(scheme: Scheme, unit: Unit) -> str:
+    pool = scheme.pool
+    for rule in pool.exclude:
+        if _matches(rule, unit):
+            return rule.reason or "方案规定不参评"
+    if pool.levels and unit.level not in pool.levels:
+        return f"层级是“{unit.level or '未注明'}”，本方案只评 {'、'.join(pool.levels)}"
+    if pool.include and not any(_matches(rule, unit) for rule in pool.include):
+        return "不在方案列明的参评范围内"
+    return ""
+
+
+def _matches(rule: Selection, unit: Unit) -> bool:
+    """All kinds of pattern that are given must match."""
+    checks = ((rule.codes, unit.code), (rule.names, unit.name), (rule.classes, unit.class_name))
+    return all(any(fnmatchcase(text, p) for p in patterns) for patterns, text in checks if patterns)
+
+
+def _class(scheme: Scheme, unit: Unit) -> str:
+    for pattern in scheme.pool.classes:
+        by_code = not pattern.codes or any(fnmatchcase(unit.code, p) for p in pattern.codes)
+        by_name = not pattern.names or any(fnmatchcase(unit.name, p) for p in pattern.names)
+        if by_code and by_name:
+            return pattern.name
+    return ""
+
+
+def _check_classes(scheme: Scheme, units: Sequence[Unit]) -> None:
+    without = [u for u in units if not u.class_name]
+    if without and (scheme.classes or any(u.class_name for u in units)):
+        listed = "、".join(f"“{u.name}”（{u.code}）" for u in without[:3])
+        raise SchemeError(
+            "S-013",
+            f"有 {len(without)} 个参评地区没有类别：{listed}{'等' if len(without) > 3 else ''}。"
+            "请在地区表的 class 列写明，或在方案里写 [[pool.class]]。",
+        )

@@ -1,0 +1,219 @@
+"""One evaluation: pool → plan → stages → standing, and the panel of many periods at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from zhengxian.engine.base.arrays import FloatArray
+from zhengxian.engine.base.errors import Refusal, SchemeError
+from zhengxian.engine.base.period import Period
+from zhengxian.engine.evaluate.adjust import Event, adjust
+from zhengxian.engine.evaluate.computed import Computed, compute, mix
+from zhengxian.engine.evaluate.plan import Plan, compile_scheme, require_series
+from zhengxian.engine.evaluate.pool import LeftOut, select
+from zhengxian.engine.evaluate.rank import rank
+from zhengxian.engine.evaluate.result import Result
+from zhengxian.engine.evaluate.scheme.dump import dump_scheme
+from zhengxian.engine.evaluate.scheme.model import Scheme
+from zhengxian.engine.evaluate.sets import Sets, class_sets
+from zhengxian.engine.evaluate.standing import Previous, stand
+from zhengxian.engine.evaluate.table import Table
+
+Progress = Callable[[int, int, str], None]
+STEPS = ("参评范围", "计分", "加减分", "排名")
+
+
+def evaluate_table(
+    scheme: Scheme,
+    table: Table,
+    period: str,
+    *,
+    events: Sequence[Event] = (),
+    previous: Previous | None = None,
+    left_out: Sequence[LeftOut] = (),
+    progress: Progress | None = None,
+) -> Result:
+    """Evaluate one period of a table whose ``units`` carry the classes in force at that period.
+
+    Returns a frozen `Result`. Refuses a scheme that is not in force (E-603), data without an indicator the
+    scheme reads (S-012), an empty pool (E-602); refusals of the stages name region, indicator and remedy.
+    """
+    report = progress or (lambda done, total, label: None)
+    when = Period.parse(period)
+    _in_force(scheme, when)
+    report(0, len(STEPS), STEPS[0])
+    selected = select(scheme, table.units)
+    rows = [table.row[u.code] for u in selected.units]
+    pool = table.select(rows, selected.units)
+    sets = class_sets([u.class_name for u in pool.units])
+    plan = compile_scheme(scheme, sets.classes)
+    require_series(plan, table.indicators)
+    report(1, len(STEPS), STEPS[1])
+    computed = _named(plan, pool, sets, lambda: _compute(plan, pool, sets, when))
+    report(2, len(STEPS), STEPS[2])
+    adjusted = adjust(scheme, computed.data, events)
+    report(3, len(STEPS), STEPS[3])
+    base = _table_order(sets, computed.total)
+    tie_levels = [_node_points(computed, node) for node in scheme.rank.tie_break]
+    standing = stand(scheme, pool.units, base, adjusted, events, tie_levels, previous)
+    report(len(STEPS), len(STEPS), "完成")
+    out = (*left_out, *selected.left_out)
+    return Result(scheme, str(when), computed, adjusted, standing, tuple(events), out, input_hash(table), previous)
+
+
+def _in_force(scheme: Scheme, when: Period) -> None:
+    start, end, day = scheme.valid_from, scheme.valid_to, when.last_day
+    if (start and day < start) or (end and day > end):
+        span = f"{start or '（未写起日）'} 至 {end or '（未写止日）'}"
+        raise Refusal(
+            "E-603",
+            f"方案“{scheme.title}”的有效期是 {span}，不含 {when.label}（截止 {day}）",
+            "请换用当时有效的方案版本，或改期间",
+        )
+
+
+def _compute(plan: Plan, pool: Table, sets: Sets, when: Period) -> Computed:
+    exempted = exempted_cells(plan, pool, sets, when)
+    if plan.scheme.periods is None:
+        return compute(plan, pool.frame(str(when)), sets, exempted)
+    parts = []
+    for name, weight in plan.scheme.periods.mix:
+        part = mix_period(when, name)
+        parts.append((compute(plan, pool.frame(str(part)), sets, exempted), weight))
+    return mix(parts)
+
+
+def mix_period(year: Period, name: str) -> Period:
+    """The period of a year that a name in ``[periods]`` means: Q1, H1, M09, Y.
+
+    >>> str(mix_period(Period.parse("2025"), "M09"))
+    '2025-09'
+    """
+    y = year.last_day.year
+    if name == "Y":
+        return Period.parse(f"{y}")
+    return Period.parse(f"{y}-{name[1:]}" if name.startswith("M") else f"{y}{name}")
+
+
+def exempted_cells(plan: Plan, pool: Table, sets: Sets, when: Period) -> dict[tuple[int, int], str]:
+    """Cells (region position in class order, item position) that an exemption takes out, with the reason."""
+    inverse = sets.inverse
+    cells: dict[tuple[int, int], str] = {}
+    for exemption in plan.scheme.exemptions:
+        at = pool.row.get(exemption.region)
+        if at is None or not exemption.holds_on(when.last_day):
+            continue
+        row = at if inverse is None else int(inverse[at])
+        for leaf in _leaves_under(plan, exemption.node):
+            cells[row, leaf] = exemption.reason
+    return cells
+
+
+def _leaves_under(plan: Plan, node: str) -> list[int]:
+    for group in plan.groups:
+        if group.group.code == node:
+            below = {i.code for i in group.group.leaves()}
+            return [k for k, item in enumerate(plan.items) if item.code in below]
+    return [k for k, item in enumerate(plan.items) if item.code == node]
+
+
+def _named(plan: Plan, pool: Table, sets: Sets, run: Callable[[], Computed]) -> Computed:
+    """Run the stages; a refusal comes out with names instead of positions."""
+    try:
+        return run()
+    except Refusal as refusal:
+        names = [f"{u.name}（{u.code}）" if u.name != u.code else u.code for u in pool.units]
+        if sets.order is not None:
+            names = [names[i] for i in sets.order]
+        raise refusal.named(names, [i.title for i in plan.items]) from refusal
+
+
+def _table_order(sets: Sets, values: FloatArray) -> FloatArray:
+    inverse = sets.inverse
+    return values if inverse is None else values[inverse]
+
+
+def _node_points(computed: Computed, node: str) -> FloatArray:
+    """Points of one node in table order, for breaking ties."""
+    plan = computed.plan
+    for index, group in enumerate(plan.groups):
+        if group.group.code == node:
+            return _table_order(computed.sets, computed.nodes[:, index] * computed.effective[1][:, index])
+    leaf = [i.code for i in plan.items].index(node)
+    return _table_order(computed.sets, computed.points[:, leaf])
+
+
+def input_hash(table: Table) -> str:
+    """SHA-256 over regions, classes, indicators, periods, figures and states."""
+    digest = hashlib.sha256()
+    names: list[Any] = [[u.code, u.class_name] for u in table.units]
+    digest.update(json.dumps([names, table.indicators, table.periods], ensure_ascii=False).encode())
+    digest.update(np.ascontiguousarray(table.values).tobytes())
+    if table.states is not None:
+        digest.update(np.ascontiguousarray(table.states).tobytes())
+    return digest.hexdigest()
+
+
+def scheme_hash(scheme: Scheme) -> str:
+    """SHA-256 over the scheme with every choice written out."""
+    text = json.dumps(dump_scheme(scheme), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Scores and ranks of many periods: arrays (periods, groups, regions); group 0 is the total."""
+
+    plan: Plan
+    periods: tuple[str, ...]
+    scores: FloatArray
+    ranks: FloatArray
+    ranks_in_class: FloatArray
+
+
+def evaluate_panel(scheme: Scheme, table: Table, *, threads: int = 2) -> Panel:
+    """Evaluate every period of a table with one classification; no adjustments, no explanation.
+
+    Scores are points on the scheme's full scale. Periods are independent, so threads share them out.
+    """
+    if scheme.periods is not None:
+        raise SchemeError("S-014", "方案按多个期间加权（[periods]），不能逐期批量计算。请逐年调用 evaluate。")
+    sets = class_sets([u.class_name for u in table.units])
+    plan = compile_scheme(scheme, sets.classes)
+    require_series(plan, table.indicators)
+    shape = (len(table.periods), len(plan.groups), len(table.units))
+    panel = Panel(plan, table.periods, np.empty(shape), np.empty(shape), np.empty(shape))
+
+    def one(at: int) -> None:
+        computed = compute(plan, table.frame(table.periods[at]), sets)
+        panel.scores[at] = _table_order(sets, computed.nodes).T * scheme.points
+        panel.ranks[at], panel.ranks_in_class[at] = node_ranks(computed)
+
+    def run() -> Any:
+        if threads <= 1 or len(table.periods) == 1:
+            return [one(at) for at in range(len(table.periods))]
+        with ThreadPoolExecutor(threads) as workers:
+            return list(workers.map(one, range(len(table.periods))))
+
+    _named(plan, table, sets, run)
+    return panel
+
+
+def node_ranks(computed: Computed) -> tuple[FloatArray, FloatArray]:
+    """Rank in the pool and in the class of every group, (groups, regions), table order."""
+    rule = computed.plan.scheme.rank
+    values = computed.nodes.T * computed.plan.scheme.points
+    overall = rank(values, decimals=rule.decimals, ties=rule.ties)
+    in_class = np.empty_like(overall)
+    for where in computed.sets.slices:
+        in_class[:, where] = rank(values[:, where], decimals=rule.decimals, ties=rule.ties)
+    inverse = computed.sets.inverse
+    return (overall, in_class) if inverse is None else (overall[:, inverse], in_class[:, inverse])
+

@@ -1,0 +1,59 @@
+"""Comparison sets: regions sorted by class, so that every class is a contiguous slice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhengxian.engine.base.arrays import IntArray
+
+
+@dataclass(frozen=True)
+class Sets:
+    """How the regions of one run are grouped.
+
+    ``order`` puts regions of a class next to each other (None: they already are); ``classes[i]`` is the name
+    of the class on ``slices[i]`` of the ordered axis.
+    """
+
+    size: int
+    classes: tuple[str, ...]
+    slices: tuple[slice, ...]
+    order: IntArray | None
+
+    @property
+    def inverse(self) -> IntArray | None:
+        """Positions that undo ``order``."""
+        if self.order is None:
+            return None
+        back = np.empty(self.size, dtype=np.int64)
+        back[self.order] = np.arange(self.size)
+        return back
+
+    def compared(self, per_class: bool) -> tuple[slice, ...]:
+        """The slices within which minimum, maximum, mean and rank are taken."""
+        return self.slices if per_class else (slice(0, self.size),)
+
+
+def class_sets(class_names: Sequence[str]) -> Sets:
+    """Sort regions by class, classes in the order first met; regions keep their order inside a class.
+
+    >>> class_sets(["甲", "乙", "甲"]).slices
+    (slice(0, 2, None), slice(2, 3, None))
+    """
+    names = tuple(dict.fromkeys(class_names))
+    number = {name: i for i, name in enumerate(names)}
+    index = np.fromiter((number[c] for c in class_names), dtype=np.int64, count=len(class_names))
+    return index_sets(index, names)
+
+
+def index_sets(index: IntArray, names: tuple[str, ...]) -> Sets:
+    """The same from a class index per region (positions in ``names``)."""
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(index, minlength=len(names)))])
+    sorted_already = bool((index[1:] >= index[:-1]).all())
+    order = None if sorted_already else np.argsort(index, kind="stable")
+    slices = tuple(slice(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+    kept = [i for i, s in enumerate(slices) if s.stop > s.start]
+    return Sets(len(index), tuple(names[i] for i in kept), tuple(slices[i] for i in kept), order)

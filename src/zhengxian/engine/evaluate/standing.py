@@ -1,0 +1,237 @@
+"""From scores to standings: adjusted score, ranks, ties, grades, gates, movement, awards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from zhengxian.engine.base.arrays import BoolArray, FloatArray
+from zhengxian.engine.base.rounding import rank_keys
+from zhengxian.engine.evaluate.adjust import Adjusted, Event
+from zhengxian.engine.evaluate.rank import break_ties, rank, tied
+from zhengxian.engine.evaluate.scheme.model import Scheme
+from zhengxian.engine.evaluate.scheme.rules import Award, AwardBy, Gate, GateEffect, Ties
+from zhengxian.engine.evaluate.table import Unit
+
+NOT_COMPARABLE = "不可比"
+NEW = "上期未参评"
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Ranks of an earlier run, with the class each region then had; the pool is the set of keys."""
+
+    label: str
+    ranks: Mapping[str, tuple[float, float, str]]
+    """region → (rank in pool, rank in class, class)"""
+
+
+@dataclass(frozen=True)
+class Awarded:
+    """One region that wins one award."""
+
+    award: str
+    region: str
+    reason: str
+
+
+@dataclass
+class Standing:
+    """Where every region stands; arrays (regions,) in table order."""
+
+    score: FloatArray
+    base: FloatArray
+    rank: FloatArray
+    rank_in_class: FloatArray
+    tied: BoolArray
+    tied_in_class: BoolArray
+    grade: list[str | None]
+    status: list[str]
+    status_reason: list[str]
+    previous: list[float | None] = field(default_factory=list)
+    change: list[float | None] = field(default_factory=list)
+    change_note: list[str] = field(default_factory=list)
+    awards: list[Awarded] = field(default_factory=list)
+
+
+def stand(
+    scheme: Scheme,
+    units: Sequence[Unit],
+    base: FloatArray,
+    adjusted: Adjusted,
+    events: Sequence[Event],
+    tie_levels: Sequence[FloatArray] = (),
+    previous: Previous | None = None,
+) -> Standing:
+    """Rank, grade and mark all regions.
+
+    Gates act on status after scoring: a vetoed region keeps its score; under *exclude_from_rank* it gets no
+    rank and the others close up (domain.md §8.4).
+    """
+    score = base + adjusted.points.sum(axis=1)
+    gates = _declared(scheme, units, events)
+    ranked = np.array([not any(g.effect == GateEffect.EXCLUDE_FROM_RANK for g, _ in found) for found in gates])
+    counted = np.where(ranked, score, np.nan)
+    classes = [u.class_name for u in units]
+    standing = Standing(
+        score=score,
+        base=base,
+        rank=_places(scheme, units, counted, tie_levels),
+        rank_in_class=_places_in_class(scheme, units, counted, tie_levels),
+        tied=np.zeros(len(units), dtype=np.bool_),
+        tied_in_class=np.zeros(len(units), dtype=np.bool_),
+        grade=_grades(scheme, classes, counted),
+        status=["；".join(dict.fromkeys(g.effect.label for g, _ in found)) or "正常" for found in gates],
+        status_reason=[
+            "；".join(f"{g.title}（{e.authority or g.authority}认定）" for g, e in found) for found in gates
+        ],
+    )
+    standing.tied = tied(standing.rank)
+    for name in dict.fromkeys(classes):
+        members = np.array([c == name for c in classes])
+        standing.tied_in_class[members] = tied(standing.rank_in_class[members])
+    _downgrade(scheme, gates, standing)
+    _move(scheme, units, standing, previous)
+    standing.awards = [a for award in scheme.awards for a in _award(award, units, standing, gates)]
+    return standing
+
+
+Declared = list[tuple[Gate, Event]]
+
+
+def _declared(scheme: Scheme, units: Sequence[Unit], events: Sequence[Event]) -> list[Declared]:
+    gates = {g.code: g for g in scheme.gates}
+    found: dict[str, Declared] = {}
+    for event in events:
+        if event.code in gates:
+            found.setdefault(event.region, []).append((gates[event.code], event))
+    return [found.get(u.code, []) for u in units]
+
+
+def _places(
+    scheme: Scheme, units: Sequence[Unit], score: FloatArray, tie_levels: Sequence[FloatArray]
+) -> FloatArray:
+    rule = scheme.rank
+    places = rank(score, decimals=rule.decimals, ties=rule.ties)
+    if rule.tie_break or rule.ties == Ties.ORDINAL:
+        levels = [rank_keys(level, rule.decimals).astype(np.float64) for level in tie_levels]
+        places = break_ties(places, levels, [u.code for u in units], ordinal=rule.ties == Ties.ORDINAL)
+    return places
+
+
+def _places_in_class(
+    scheme: Scheme, units: Sequence[Unit], score: FloatArray, tie_levels: Sequence[FloatArray]
+) -> FloatArray:
+    places = np.empty(len(units))
+    classes = np.array([u.class_name for u in units])
+    for name in dict.fromkeys(classes.tolist()):
+        at = np.flatnonzero(classes == name)
+        places[at] = _places(scheme, [units[i] for i in at], score[at], [level[at] for level in tie_levels])
+    return places
+
+
+def _grades(scheme: Scheme, classes: Sequence[str], score: FloatArray) -> list[str | None]:
+    """Grades by quota (ties share the better grade; domain.md B-5) or by lowest score."""
+    rule = scheme.rank
+    grades: list[str | None] = [None] * len(score)
+    if not rule.grades:
+        return grades
+    names = list(classes) if rule.grade_within == "class" else [""] * len(score)
+    for name in dict.fromkeys(names):
+        at = [i for i, n in enumerate(names) if n == name and not np.isnan(score[i])]
+        if len(at) < rule.grade_minimum:
+            continue
+        places = rank(score[at], decimals=rule.decimals)
+        for i, place in zip(at, places, strict=True):
+            grades[i] = _grade_of(scheme, float(score[i]), float(place), len(at))
+    return grades
+
+
+def _grade_of(scheme: Scheme, score: float, place: float, size: int) -> str | None:
+    unit = 10**scheme.rank.decimals
+    key = int(rank_keys(np.array([score]), scheme.rank.decimals)[0])
+    for grade in scheme.rank.grades:
+        if grade.upto is not None:
+            if place * 100 <= grade.upto * size * (1 + 1e-12):
+                return grade.name
+        elif grade.at_least is None or key >= round(grade.at_least * unit):
+            return grade.name
+    return None
+
+
+def _downgrade(scheme: Scheme, gates: Sequence[Declared], standing: Standing) -> None:
+    names = [g.name for g in scheme.rank.grades]
+    for i, found in enumerate(gates):
+        grade = standing.grade[i]
+        if grade is not None and any(g.effect == GateEffect.DOWNGRADE for g, _ in found):
+            standing.grade[i] = names[min(names.index(grade) + 1, len(names) - 1)]
+
+
+def _move(scheme: Scheme, units: Sequence[Unit], standing: Standing, previous: Previous | None) -> None:
+    """Rank change in the lead ranking, only where the compared set is the same (domain.md §10, 54 → 42 = +12)."""
+    in_class = scheme.rank.within == "class"
+    same = _same_sets(units, previous, in_class) if previous else {}
+    now = standing.rank_in_class if in_class else standing.rank
+    for i, unit in enumerate(units):
+        before = previous.ranks.get(unit.code) if previous else None
+        place = None if before is None else before[1 if in_class else 0]
+        standing.previous.append(place)
+        if previous is None or np.isnan(now[i]):
+            note, change = "", None
+        elif before is None or place is None or np.isnan(place):
+            note, change = NEW, None
+        elif not same[unit.class_name if in_class else ""] or before[2] != unit.class_name:
+            note, change = NOT_COMPARABLE, None
+        else:
+            note, change = "", place - float(now[i])
+        standing.change.append(change)
+        standing.change_note.append(note)
+
+
+def _same_sets(units: Sequence[Unit], previous: Previous, in_class: bool) -> dict[str, bool]:
+    """Whether the members of the compared set (every class, or the pool) are the same as before."""
+    now: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
+    for unit in units:
+        now.setdefault(unit.class_name if in_class else "", set()).add(unit.code)
+    for region, (_, _, class_name) in previous.ranks.items():
+        before.setdefault(class_name if in_class else "", set()).add(region)
+    return {name: before.get(name) == members for name, members in now.items()}
+
+
+def _award(award: Award, units: Sequence[Unit], standing: Standing, gates: Sequence[Declared]) -> list[Awarded]:
+    """Winners of one award: a quota is a maximum; vetoed regions are passed over; ties at the edge are all listed and flagged."""
+    barred = {GateEffect.NO_AWARD, GateEffect.EXCLUDE_FROM_RANK}
+    names = dict.fromkeys(u.class_name for u in units) if award.within == "class" else {"": None}
+    winners: list[Awarded] = []
+    for name in names:
+        eligible = [
+            i
+            for i, u in enumerate(units)
+            if (not name or u.class_name == name)
+            and (not award.classes or u.class_name in award.classes)
+            and (award.at_least is None or standing.score[i] >= award.at_least)
+            and not any(g.effect in barred for g, _ in gates[i])
+        ]
+        winners += _best(award, units, standing, eligible)
+    return winners
+
+
+def _best(award: Award, units: Sequence[Unit], standing: Standing, eligible: Sequence[int]) -> list[Awarded]:
+    if award.by == AwardBy.RANK_CHANGE:
+        merit = {i: standing.change[i] for i in eligible}
+        better = {i: value for i, value in merit.items() if value is not None and value > 0}
+        words = "比上期前移 {:g} 位"
+    else:
+        places = standing.rank_in_class if award.within == "class" else standing.rank
+        better = {i: -float(places[i]) for i in eligible if not np.isnan(places[i])}
+        words = "第 {:g} 名"
+    order = sorted(better, key=lambda i: (-better[i], standing.rank[i]))
+    cut = better[order[award.top - 1]] if len(order) > award.top else float("-inf")
+    won = [i for i in order if better[i] >= cut]
+    edge = "（并列，超出名额，须由牵头单位裁定）" if len(won) > award.top else ""
+    return [
+        Awarded(award.name, units[i].code, words.format(abs(better[i])) + (edge if better[i] == cut else "")) for i in won
+    ]

@@ -1,0 +1,159 @@
+"""The figures an evaluation reads: periods × regions × indicators, with states and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhengxian.engine.base.arrays import FloatArray, IntArray
+from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.period import Period
+from zhengxian.engine.evaluate.missing import CellState
+
+States = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A region as the evaluation sees it."""
+
+    code: str
+    name: str
+    class_name: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures of one pool.
+
+    ``values`` has shape (periods, regions, indicators); NaN = no usable value. ``states`` has the same shape
+    (`CellState` numbers) or is None, which means: NaN is *missing*, everything else *reported*.
+    ``units`` are the regions on axis 1, for the evaluated period; ``references`` may hold rows of regions
+    outside the pool (for instance the city) that adjustments compare with.
+    """
+
+    values: FloatArray
+    periods: tuple[str, ...]
+    units: tuple[Unit, ...]
+    indicators: tuple[str, ...]
+    states: States | None = None
+    references: Table | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Indicator → kind (level, growth, …) where it is known, so that growth is never taken from a level."""
+
+    def __post_init__(self) -> None:
+        expected = (len(self.periods), len(self.units), len(self.indicators))
+        if self.values.shape != expected:
+            raise Refusal("E-601", f"数值表的形状是 {self.values.shape}，应为 {expected}（期间、地区、指标）", "请核对输入数组")
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """Position of every indicator."""
+        return {code: i for i, code in enumerate(self.indicators)}
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Position of every region."""
+        return {u.code: i for i, u in enumerate(self.units)}
+
+    def position(self, period: str) -> int | None:
+        """Where a period stands, or None."""
+        return self.periods.index(period) if period in self.periods else None
+
+    def select(self, rows: Sequence[int], units: Sequence[Unit] | None = None) -> Table:
+        """Return the table of some regions, in the order given."""
+        index = np.asarray(rows, dtype=np.intp)
+        states = None if self.states is None else _rows(self.states, index)
+        chosen = tuple(units) if units is not None else tuple(self.units[i] for i in rows)
+        values: FloatArray = _rows(self.values, index)
+        return Table(values, self.periods, chosen, self.indicators, states, self.references, self.kinds)
+
+    def frame(self, period: str) -> Slice:
+        """Return the figures of one period with the year-end rule applied.
+
+        Where an indicator has no observation at all at ``period``, the figure of the last part of that period
+        that has one and ends on the same day is taken (2025 ← 2025Q4 ← 2025-12): a cumulative series at
+        December is the year's figure. What was taken from where stands in ``taken_from``.
+        """
+        wanted = Period.parse(period)
+        own = self.position(str(wanted))
+        shape = (len(self.units), len(self.indicators))
+        if own is None:
+            values = np.full((shape[1], shape[0]), np.nan).T
+            states = None if self.states is None else np.full(shape, CellState.MISSING, dtype=np.uint8)
+        else:
+            values, states = self.values[own], None if self.states is None else self.states[own]
+        empty = _empty(values, states) if own is not None else np.arange(shape[1])
+        taken: dict[str, str] = {}
+        if empty.size:
+            values, states = values.copy(order="K"), None if states is None else states.copy(order="K")
+            for part in self._parts_ending_with(wanted):
+                empty = self._fill(values, states, empty, part, taken)
+        return Slice(self, str(wanted), values, states, taken)
+
+    def _parts_ending_with(self, wanted: Period) -> list[int]:
+        last = wanted.last_day
+        found = []
+        for index, text in enumerate(self.periods):
+            period = Period.parse(text)
+            if period.last_day == last and period.first_day > wanted.first_day:
+                found.append((period.first_day, index))
+        return [index for _, index in sorted(found)]
+
+    def _fill(
+        self, values: FloatArray, states: States | None, empty: IntArray, part: int, taken: dict[str, str]
+    ) -> IntArray:
+        source = None if self.states is None else self.states[part]
+        still = set(_empty(self.values[part], source).tolist())
+        for column in empty:
+            if column not in still:
+                values[:, column] = self.values[part][:, column]
+                if states is not None and source is not None:
+                    states[:, column] = source[:, column]
+                taken[self.indicators[column]] = self.periods[part]
+        return np.array([c for c in empty if c in still], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One period of a table: (regions, indicators)."""
+
+    table: Table
+    period: str
+    values: FloatArray
+    states: States | None
+    taken_from: dict[str, str]
+
+    def series(self, code: str) -> FloatArray:
+        """Return one indicator's figures (regions,)."""
+        column: FloatArray = self.values[:, self.table.column[code]]
+        return column
+
+    def series_states(self, code: str) -> States:
+        """Return one indicator's states (regions,)."""
+        at = self.table.column[code]
+        if self.states is not None:
+            return self.states[:, at]
+        return np.where(np.isnan(self.values[:, at]), CellState.MISSING, CellState.REPORTED).astype(np.uint8)
+
+    def last_year(self) -> Slice:
+        """Return the same period of the year before (all NaN when the data do not go back)."""
+        return self.table.frame(str(Period.parse(self.period).same_last_year()))
+
+
+def _rows(array: NDArray[np.generic], index: NDArray[np.intp]) -> NDArray[np.generic]:  # type: ignore[misc]
+    """Take regions while keeping them next to each other in memory."""
+    return np.take(array.swapaxes(1, 2), index, axis=2).swapaxes(1, 2)
+
+
+def _empty(values: FloatArray, states: States | None) -> IntArray:
+    """Columns in which nobody reported anything and nobody stated why."""
+    nothing = np.isnan(values)
+    if states is not None:
+        nothing &= states == CellState.MISSING
+    return np.flatnonzero(nothing.all(axis=0))
