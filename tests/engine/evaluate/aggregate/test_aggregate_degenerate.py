@@ -136,6 +136,10 @@ def test_units_alike_on_everything() -> None:
     with pytest.raises(Refusal, match="E-408") as caught:
         run("topsis", x, np.ones(2))
     assert caught.value.rows == (0, 1, 2)
+    noisy = np.array([[0.3, 0.0], [0.1 + 0.2, 0.0]])
+    for norm in ("vector", "minmax", "none"):
+        with pytest.raises(Refusal, match="E-408"):
+            run({"method": "topsis", "norm": norm}, noisy, np.ones(2))
     assert run("vikor", x, np.ones(2)).tolist() == [1, 1, 1]
     assert run("grey", x, np.ones(2)).tolist() == [1, 1, 1]
     for value in ("borda", "copeland", "kemeny"):

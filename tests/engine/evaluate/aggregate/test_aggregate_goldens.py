@@ -74,6 +74,9 @@ def test_grey_relation_to_a_given_reference_by_hand() -> None:
     np.testing.assert_allclose(result.degree, [0.25 / 0.75, 1.0])
     apart = grey_relation(np.array([[4.0], [4.0]]), np.ones(1), reference=[8.0])
     np.testing.assert_allclose(apart.degree, [1.0, 1.0])  # nobody differs: least gap = largest gap
+    # the reference 8 widens the first item's range to 2..8: gaps 1, 2/3 there and 1, 0 on the second item
+    wide = grey_relation(np.array([[2.0, 0.0], [4.0, 1.0]]), np.ones(2), reference=[8.0, 1.0])
+    np.testing.assert_allclose(wide.coefficients, [[1 / 3, 1 / 3], [0.5 / (2 / 3 + 0.5), 1.0]])
 
 
 def test_vikor_opricovic_2004(shared: Path) -> None:

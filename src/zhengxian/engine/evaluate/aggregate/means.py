@@ -36,10 +36,12 @@ def arithmetic_mean(scores: FloatArray, weights: FloatArray) -> FloatArray:
     w = usable_weights(weights, x)
     total = w.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        result = weighted_sum(x, w) / total
+        result = weighted_sum(x, w)
+        result /= total
         if np.isfinite(result).all():
             return result
-        result = weighted_sum(np.where(w > 0, x, 0.0), w) / total
+        result = weighted_sum(np.where(w > 0, x, 0.0), w)
+        result /= total
     if not (np.isfinite(result) | (total == 0)).all():
         prepare(x, w)  # refuses by place
     return result
