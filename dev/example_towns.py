@@ -43,8 +43,8 @@ TOTALS: Mapping[str, tuple[Centres, float]] = {
     "projects_signed": ((7, 5, 4, 5, 5, 5), 0.02),
     "projects_started": ((5, 4, 3, 4, 4, 4), 0.02),
     "projects_producing": ((4, 3, 2, 2, 3, 3), 0.02),
-    "big_four_net": ((6, 5, 2, 2, 7, 4), 0.0),
-    "srdi_net": ((2, 2, 1, 1, 2, 1), 0.0),
+    "big_four_net": ((9, 8, 5, 4, 11, 6), 0.0),
+    "srdi_net": ((5, 5, 3, 3, 6, 3), 0.0),
 }
 """Sums over the year, by class, and their drift a year."""
 
