@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,3 +146,13 @@ def test_a_one_sided_link_is_refused(tmp_path: Path):
     write(tmp_path, "gdp_growth", 'growth_of = "gdp"', kind="growth")
     with pytest.raises(SchemeError, match=r"没有指回来.*S-512"):
         load_indicators(tmp_path)
+
+
+def test_the_library_loads_without_the_table_library():
+    """Start-up budget: reading definitions needs neither polars nor scipy."""
+    code = (
+        "import sys; from zhengxian.definitions import indicators; indicators();"
+        "print(sorted({'polars', 'scipy', 'pandas', 'highspy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
