@@ -22,14 +22,14 @@ class Agreement:
 def kendall_agreement(first: FloatArray | Sequence[float], second: FloatArray | Sequence[float]) -> Agreement:
     """Kendall's coefficient of agreement of two rankings: 1 for equal, −1 for opposite orders.
 
-    Eight persons ranked 1..8 by height are 3, 4, 1, 2, 5, 7, 8, 6 by weight: 22 of 28 pairs agree, so the
-    coefficient is 2·22/28 − 1 = 0.57. The Handbook calls it W; it is what others call Kendall's tau (a), not
+    Orders 1, 2, 3, 4 and 2, 1, 3, 4 agree on 5 of 6 pairs, so the coefficient is 2·5/6 − 1 =
+    0.67. The Handbook calls it W; it is what others call Kendall's tau (a), not
     the concordance W of several judges. Inputs (n,), ranks or scores in the same sense; a pair tied in
     either counts half. Errors: E-421 fewer than two units, unequal lengths or missing ranks.
     Formula: 2P/(n(n − 1)/2) − 1. Source: OECD/JRC Handbook (2008) box 7.
 
-    >>> kendall_agreement([1, 2, 3, 4, 5, 6, 7, 8], [3, 4, 1, 2, 5, 7, 8, 6])
-    Agreement(concordant=22.0, coefficient=0.5714285714285714)
+    >>> kendall_agreement([1, 2, 3, 4], [2, 1, 3, 4])
+    Agreement(concordant=5.0, coefficient=0.6666666666666667)
     """
     a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     if a.ndim != 1 or a.shape != b.shape or len(a) < 2 or not (np.isfinite(a).all() and np.isfinite(b).all()):

@@ -123,14 +123,14 @@ def vikor(
 ) -> VikorResult:
     """Compromise between the loss summed over all items and the worst single loss.
 
-    Risk 1, 2, 5 (negative) and altitude 3000, 3750, 4500 at equal weights give S = R's (.5, .375, .5) and
-    (.5, .25, .5) and Q = 1, 0, 1. Shapes, weights, ``negative`` and missing values as `topsis`; ``v`` in
-    0..1 weighs S against R. Q in 0..1, lower is better; `VikorResult.score` is 1 − Q. An item without
+    Units (1, 0), (.6, .6), (0, 1) at equal weights have S = .5, .4, .5 and R = .5, .2, .5, so Q = 1, 0, 1:
+    the balanced unit is the compromise. Shapes, weights, ``negative`` and missing values as `topsis`; ``v``
+    in 0..1 weighs S against R. Q in 0..1, lower is better; `VikorResult.score` is 1 − Q. An item without
     spread causes no loss; where all S (or R) are equal that part of Q is 0, so equal units all score 1.
     Errors: E-403 to E-405, E-407 one unit only, E-418. Formula: loss = w (f* − x)/(f* − f⁻), S = Σ, R = max,
     Q = v (S − S*)/(S⁻ − S*) + (1 − v)(R − R*)/(R⁻ − R*). Source: Opricovic & Tzeng, EJOR 156 (2004).
 
-    >>> vikor(np.array([[1, 3000], [2, 3750], [5, 4500]]), np.ones(2), negative=[True, False]).q.tolist()
+    >>> vikor(np.array([[1.0, 0.0], [0.6, 0.6], [0.0, 1.0]]), np.ones(2)).q.tolist()
     [1.0, 0.0, 1.0]
     """
     require(0 <= v <= 1, f"参数 v = {v:g} 不在 0 到 1 之间", "请改正 v（一般取 0.5）")

@@ -23,14 +23,14 @@ from zhengxian.engine.evaluate.aggregate.cells import (
 def arithmetic_mean(scores: FloatArray, weights: FloatArray) -> FloatArray:
     """Weighted arithmetic mean: what is lost on one item is made up in full by another.
 
-    Scores 0.21, 0.01, 0.01, 0.01 at equal weights give 0.06. Scores (..., n, k), weights (k,), (..., 1, k)
+    Scores 0.2 and 0.4 at weights 1 and 3 give 0.35. Scores (..., n, k), weights (k,), (..., 1, k)
     or (..., n, k), not negative, of any scale; result (..., n), between the lowest and highest score.
     Missing: a NaN score with weight 0 is left out; with weight > 0 it is refused. A region without any
     weight gets NaN. Errors: E-403, E-404, E-405. Formula: Σ w x / Σ w. Source: domain.md §2.2; OECD/JRC
     Handbook on Constructing Composite Indicators (2008), step 7.
 
-    >>> round(float(arithmetic_mean(np.array([[0.21, 0.01, 0.01, 0.01]]), np.ones(4))[0]), 12)
-    0.06
+    >>> round(float(arithmetic_mean(np.array([[0.2, 0.4]]), np.array([1.0, 3.0]))[0]), 12)
+    0.35
     """
     x = np.asarray(scores, dtype=np.float64)
     w = usable_weights(weights, x)
@@ -50,14 +50,14 @@ def arithmetic_mean(scores: FloatArray, weights: FloatArray) -> FloatArray:
 def geometric_mean(scores: FloatArray, weights: FloatArray, *, floor: float | None = None) -> FloatArray:
     """Weighted geometric mean: a low score on one item is made up only by ever higher scores elsewhere.
 
-    Scores 21, 1, 1, 1 at equal weights give 2.14 where the arithmetic mean gives 6. Shapes and weights as
+    Scores 0.9 and 0.1 at equal weights give 0.3 where the arithmetic mean gives 0.5. Shapes and weights as
     `arithmetic_mean`; scores above 0; result between lowest and highest, never above the arithmetic mean.
     A score of 0 or less with weight is refused unless ``floor`` > 0 is given, to which lower scores are
     lifted. Missing as `arithmetic_mean`. Errors: E-401, E-403, E-404, E-405, E-418. Formula: Π x^(w/Σw).
     Source: OECD/JRC Handbook (2008) §6.11.
 
-    >>> round(float(geometric_mean(np.array([[21.0, 1.0, 1.0, 1.0]]), np.ones(4))[0]), 2)
-    2.14
+    >>> round(float(geometric_mean(np.array([[0.9, 0.1]]), np.ones(2))[0]), 12)
+    0.3
     """
     cells = _positive(scores, weights, floor, "geometric")
     return cells.finish(np.exp(cells.mean(np.log(cells.x))))
