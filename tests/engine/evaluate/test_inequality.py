@@ -144,6 +144,15 @@ def test_items_and_batches_are_measured_apart() -> None:
     assert gini.total[1, 2] == pytest.approx(brute_gini(block[1, :, 2]))
 
 
+@pytest.mark.parametrize("count", range(1, 12))
+def test_noise_makes_no_distance_between_equal_groups(count: int) -> None:
+    column = [0.1] * 2 * count + [0.7]
+    gini = dagum_gini(np.array(column)[:, None], np.array([0] * count + [1] * count + [2]))
+    assert (gini.distance[:2, :2] == 0).all()
+    assert (gini.of_pair[:2, :2] == 0).all()
+    assert gini.distance[0, 2, 0] == 1
+
+
 def test_equal_regions_have_no_inequality() -> None:
     flat = np.full((5, 2), 0.1)
     gini = dagum_gini(flat, GROUPS)
