@@ -58,8 +58,8 @@ def kemeny_score(order: Sequence[int], support: FloatArray) -> float:
     """Support of one order: the sum, over all pairs, of the weight that agrees with it.
 
     Of 9 voters 6 prefer a to b, 4 a to c and 7 b to c: the order a, b, c has the support 17.
-    ``order`` lists positions, best first, each once; ``support`` (n, n) is an outranking matrix of shares or votes. Errors: E-420 the
-    order is not a permutation. Source: OECD/JRC Handbook (2008) §6.12, table 28.
+    ``order`` lists positions, best first, each once; ``support`` (n, n) is an outranking matrix of shares or
+    votes. Errors: E-420 the order is not a permutation. Source: OECD/JRC Handbook (2008) §6.12, table 28.
 
     >>> kemeny_score([0, 1, 2], np.array([[0.0, 6, 4], [3, 0, 7], [5, 2, 0]]))
     17.0
