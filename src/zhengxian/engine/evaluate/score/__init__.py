@@ -5,6 +5,7 @@ from zhengxian.engine.evaluate.score.context import ScoreContext
 from zhengxian.engine.evaluate.score.frozen import FrozenScore
 from zhengxian.engine.evaluate.score.parse import METHODS, parse_score
 from zhengxian.engine.evaluate.score.spec import ScoreSpec
+from zhengxian.engine.evaluate.score.wording import describe
 
 __all__ = [
     "METHODS",
@@ -12,6 +13,7 @@ __all__ = [
     "ScoreContext",
     "ScoreSpec",
     "bounds",
+    "describe",
     "freeze",
     "parse_score",
     "score",

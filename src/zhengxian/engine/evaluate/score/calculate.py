@@ -77,7 +77,8 @@ def bounds(
     ([[3.0]], [[7.0]])
 
     Each (..., n or 1, k) in the unit of ``x`` (after its transform); low ≤ high whatever the direction. For
-    interval_efficacy with a, b the ends of the best interval; for all_or_nothing the threshold twice.
+    interval_efficacy the ends of the best interval; for a ratio the reference and where the cap is reached;
+    for a single line or target that figure twice.
     Arguments and errors as `score`.
     """
     found = freeze(spec, x, negative, context, transform).bounds

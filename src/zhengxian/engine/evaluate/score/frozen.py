@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import BoolArray, FloatArray, IntArray
+from zhengxian.engine.base.arrays import FloatArray, IntArray
 from zhengxian.engine.evaluate.score.fitting import Fitting
 from zhengxian.engine.evaluate.score.key import Key
 from zhengxian.engine.evaluate.score.spec import ScoreSpec
@@ -19,9 +19,6 @@ Rows = Sequence[int] | IntArray | None
 
 class FrozenScore(ABC):
     """A scoring rule whose bounds, means, totals and peers no longer move."""
-
-    negative: BoolArray
-    """Which columns are better when smaller, (k,); rules that state their own direction do not read it."""
 
     @abstractmethod
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
@@ -34,12 +31,11 @@ class FrozenScore(ABC):
 
     @property
     def bounds(self) -> tuple[FloatArray, FloatArray] | None:
-        """The lower and upper reference point in the unit of the figures, or None where there are none."""
-        return None
+        """The lower and upper reference point in the unit of the figures, or None where there are none.
 
-    def uphill(self, values: FloatArray, rows: Rows = None) -> FloatArray:  # noqa: ARG002 -- others need it
-        """Return +1 where more is no worse, −1 where less is no worse, 0 in the best range, NaN for NaN."""
-        return keep_missing(np.where(self.negative, -1.0, 1.0), values)
+        Where the marks run from and to; for a best interval its ends; for a single line or target that twice.
+        """
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ class Pieces(FrozenScore):
     marks: tuple[float, ...]
     full: FloatArray
 
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The first and the last knot with the highest marks."""
+        best = [knot for knot, marks in zip(self.knots, self.marks, strict=True) if marks == max(self.marks)]
+        return best[0], best[-1]
+
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Add up the climb of every piece."""
         points = np.full(values.shape, self.marks[0])
@@ -33,13 +39,6 @@ class Pieces(FrozenScore):
                 part = np.where(width > 0, (values - left) / width, np.where(values >= right, 1.0, 0.0))
             points = points + (above - below) * np.clip(part, 0.0, 1.0)
         return keep_missing(points / take(self.full, rows), values)
-
-    def uphill(self, values: FloatArray, rows: Rows = None) -> FloatArray:
-        """Towards the knots with the highest marks; 0 between the first and the last of them."""
-        best = [i for i, m in enumerate(self.marks) if m == max(self.marks)]
-        first = -np.inf if best[0] == 0 else take(self.knots[best[0]], rows)
-        last = np.inf if best[-1] == len(self.marks) - 1 else take(self.knots[best[-1]], rows)
-        return keep_missing(1.0 * (values < first) - 1.0 * (values > last), values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,12 +64,6 @@ class Inside(FrozenScore):
             outside = np.where(reach > 0, np.maximum(1.0 - gap / reach, 0.0), 0.0)
         share = np.where(gap > 0, outside, 1.0)
         return keep_missing(take(self.base, rows) + take(self.height, rows) * share, values)
-
-    def uphill(self, values: FloatArray, rows: Rows = None) -> FloatArray:
-        """Towards the interval; 0 inside it."""
-        return keep_missing(
-            1.0 * (values < take(self.first, rows)) - 1.0 * (values > take(self.last, rows)), values
-        )
 
 
 def fit_interval_efficacy(fitting: Fitting) -> FrozenScore:

@@ -55,7 +55,6 @@ class Logged(FrozenScore):
     """A linear rule on the natural logarithm of the figures."""
 
     inner: Linear
-    negative: BoolArray
 
     @property
     def bounds(self) -> tuple[FloatArray, FloatArray] | None:
@@ -185,7 +184,7 @@ def fit_log(fitting: Fitting) -> FrozenScore:
     """
     _refuse_nonpositive(fitting.x)
     logged = fitting.mapped(np.log)
-    return Logged(straight(logged, logged.value("low"), logged.value("high")), fitting.negative)
+    return Logged(straight(logged, logged.value("low"), logged.value("high")))
 
 
 def _log(values: FloatArray) -> FloatArray:

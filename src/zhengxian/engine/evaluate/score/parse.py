@@ -24,10 +24,10 @@ def parse_score(table: Mapping[str, object], where: str) -> ScoreSpec:
 
     >>> parse_score({"method": "rank_ladder", "step": 0.1}, "item gdp.score").method
     'rank_ladder'
-    >>> parse_score({"method": "eficacy"}, "gdp.score")
+    >>> parse_score({"method": "eficacy"}, "gdp")
     Traceback (most recent call last):
     ...
-    zhengxian.engine.base.errors.SchemeError: gdp.score：不认识计分方法“eficacy”。最接近的是“efficacy”。（S-201）
+    zhengxian.engine.base.errors.SchemeError: gdp：不认识计分方法“eficacy”。最接近的是“efficacy”。（S-201）
 
     ``where`` names the place for messages. Errors: S-201 unknown method, S-202 no method, S-203 unknown key,
     S-204 wrong kind of value, S-205 number out of range, S-206 unknown word, S-207 a required key is missing,

@@ -42,13 +42,15 @@ class Peers:
     """The figures of a comparison set, turned so that more is better and rounded if the rule says so."""
 
     goodness: FloatArray
+    ordered: FloatArray
     negative: BoolArray
     decimals: int | None
 
     @classmethod
     def of(cls, x: FloatArray, negative: BoolArray, decimals: int | None) -> Peers:
         """Take the figures (..., n, k) of a set."""
-        return cls(_goodness(x, negative, decimals), negative, decimals)
+        goodness = _goodness(x, negative, decimals)
+        return cls(goodness, np.sort(goodness, axis=-2), negative, decimals)
 
     def standing(self, values: FloatArray, rows: Rows = None, *, dense: bool = False) -> Standing:
         """Place new figures among the others; a region's old figure does not count against its new one."""
@@ -59,7 +61,7 @@ class Peers:
         for index in np.ndindex(self.goodness.shape[:-2]):
             for j in range(shape[-1]):
                 at = (..., *index, slice(None), j)
-                found = _place(self.goodness[(*index, slice(None), j)], good[at], own[at], dense)
+                found = _place(self.ordered[(*index, slice(None), j)], good[at], own[at], dense)
                 for count, part in zip(counts, found, strict=True):
                     count[at] = part
         return Standing(*counts)
@@ -73,10 +75,10 @@ def _goodness(x: FloatArray, negative: BoolArray, decimals: int | None) -> Float
 
 
 def _place(
-    peers: FloatArray, values: FloatArray, own: FloatArray, dense: bool
+    ordered: FloatArray, values: FloatArray, own: FloatArray, dense: bool
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Count better, equal, better levels and size for one column; ``own`` are the figures being replaced."""
-    present = np.sort(peers[~np.isnan(peers)])
+    """Count better, equal, better levels and size in a sorted column; ``own``: the figures being replaced."""
+    present = ordered[: ordered.size - np.count_nonzero(np.isnan(ordered))]
     left, right = np.searchsorted(present, values, "left"), np.searchsorted(present, values, "right")
     with np.errstate(invalid="ignore"):
         above, level = own > values, own == values

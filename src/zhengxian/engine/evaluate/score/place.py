@@ -28,7 +28,6 @@ class Placed(FrozenScore):
 
     peers: Peers
     curve: Curve
-    negative: BoolArray
     dense: bool = False
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
@@ -47,6 +46,11 @@ class PlacedAbove(FrozenScore):
     decimals: int | None
     base: FloatArray
     more: FloatArray
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The line, twice."""
+        return self.line, self.line
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Rank only those who reached the line."""
@@ -86,7 +90,7 @@ def fit_rank_ladder(fitting: Fitting) -> FrozenScore:
     Formula: max(0, 1 − s·(rank − 1)). Source: domain.md A-P6, B-2 (争先进位计分: −5 % per place).
     """
     curve, dense = _ladder(fitting)
-    return Placed(_peers(fitting), curve, fitting.negative, dense)
+    return Placed(_peers(fitting), curve, dense)
 
 
 def fit_threshold_rank(fitting: Fitting) -> FrozenScore:
@@ -106,7 +110,7 @@ def fit_threshold_rank(fitting: Fitting) -> FrozenScore:
     met = reached(fitting.x, line, fitting.negative, decimals)
     peers = Peers.of(np.where(met, fitting.x, np.nan), fitting.negative, decimals)
     curve, dense = _ladder(fitting)
-    placed = Placed(peers, curve, fitting.negative, dense)
+    placed = Placed(peers, curve, dense)
     base, more = fitting.amount("base"), fitting.amount("more")
     return PlacedAbove(placed, fitting.negative, line, decimals, base, more)
 
@@ -127,7 +131,7 @@ def fit_rank(fitting: Fitting) -> FrozenScore:
     def curve(standing: Standing, _rows: Rows) -> FloatArray:
         return (standing.size - standing.rank(ties) + 1.0) / standing.size
 
-    return Placed(_peers(fitting), curve, fitting.negative, ties == "dense")
+    return Placed(_peers(fitting), curve, ties == "dense")
 
 
 def _percentile(standing: Standing) -> FloatArray:
@@ -148,7 +152,7 @@ def fit_percentile(fitting: Fitting) -> FrozenScore:
     def curve(standing: Standing, _rows: Rows) -> FloatArray:
         return _percentile(standing)
 
-    return Placed(_peers(fitting), curve, fitting.negative)
+    return Placed(_peers(fitting), curve)
 
 
 def fit_borda(fitting: Fitting) -> FrozenScore:
@@ -178,7 +182,7 @@ def fit_borda(fitting: Fitting) -> FrozenScore:
         points = others - standing.better - standing.equal / 2.0
         return np.where(others > 0, points / np.maximum(others, 1.0), SHARES.get(word, np.nan))
 
-    return Placed(_peers(fitting), curve, fitting.negative)
+    return Placed(_peers(fitting), curve)
 
 
 def fit_categorical(fitting: Fitting) -> FrozenScore:
@@ -202,7 +206,7 @@ def fit_categorical(fitting: Fitting) -> FrozenScore:
             points = np.where(share >= cut, marks, points)
         return points / take(full, rows)
 
-    return Placed(_peers(fitting), curve, fitting.negative)
+    return Placed(_peers(fitting), curve)
 
 
 def check_bands(spec: ScoreSpec, where: str) -> None:

@@ -31,6 +31,16 @@ class PerPoint(FrozenScore):
     high: FloatArray
     full: FloatArray
 
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The target and the figure at which the marks reach their upper bound, if they have one."""
+        rising = (self.per > 0) & np.isfinite(self.high)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lead = np.where(rising, (self.high - self.base) / self.per * self.unit, 0.0)
+        lead = lead * self.target / 100.0 if self.relative else lead
+        top = np.where(self.negative, self.target - lead, self.target + lead)
+        return np.minimum(self.target, top), np.maximum(self.target, top)
+
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Turn the distance into points and cut them."""
         target = take(self.target, rows)
@@ -56,6 +66,11 @@ class Diminishing(FrozenScore):
     low: FloatArray
     high: FloatArray
     full: FloatArray
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The reference, twice."""
+        return self.reference, self.reference
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Sum whole segments from a table and the rest at the next divisor."""

@@ -25,6 +25,13 @@ class Ratio(FrozenScore):
     floor: FloatArray
     below_zero: str
 
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The reference and the figure at which the cap is reached (the reference twice without a cap)."""
+        cap = np.where(np.isinf(self.cap), 1.0, self.cap)
+        top = np.where(self.negative, self.reference / cap, self.reference * cap)
+        return np.minimum(self.reference, top), np.maximum(self.reference, top)
+
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Divide the right way round, then cut at cap and floor."""
         reference, cap = take(self.reference, rows), take(self.cap, rows)
@@ -58,6 +65,11 @@ class Difference(FrozenScore):
     negative: BoolArray
     cap: FloatArray
     floor: FloatArray
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The reference, twice."""
+        return self.reference, self.reference
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Subtract and divide."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import BoolArray, FloatArray
+from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.evaluate.score.fitting import Fitting, refuse_where
 from zhengxian.engine.evaluate.score.frozen import FrozenScore, Method, Rows, take
 from zhengxian.engine.evaluate.score.key import amount, choice
@@ -20,7 +20,6 @@ class Share(FrozenScore):
     """x over the total of the set, which stays as it was."""
 
     whole: FloatArray
-    negative: BoolArray
     floor: float
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
@@ -35,7 +34,6 @@ class Standardised(FrozenScore):
 
     middle: FloatArray
     width: FloatArray
-    negative: BoolArray
     centre: FloatArray
     scale: FloatArray
 
@@ -51,8 +49,6 @@ class Standardised(FrozenScore):
 @dataclass(frozen=True, slots=True, eq=False)
 class Raw(FrozenScore):
     """The figure itself."""
-
-    negative: BoolArray
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:  # noqa: ARG002 -- the same for all
         """Copy."""
@@ -84,7 +80,7 @@ def fit_share_of_total(fitting: Fitting) -> FrozenScore:
     if below == "keep" and lost.any():
         cols = np.asarray(lost.any(axis=tuple(range(lost.ndim - 1))))
         fitting.context.note("E-213", "有地区数值为负，按占比计分得到负分。", cols)
-    return Share(whole, fitting.negative, -np.inf if below == "keep" else 0.0)
+    return Share(whole, -np.inf if below == "keep" else 0.0)
 
 
 def fit_zscore(fitting: Fitting) -> FrozenScore:
@@ -109,9 +105,7 @@ def fit_zscore(fitting: Fitting) -> FrozenScore:
         note_constant(fitting, flat, "平均水平的分")
         width = np.where(flat, np.inf, width)
     signed = width * fitting.sign
-    return Standardised(
-        mean(fitting.x), signed, fitting.negative, fitting.amount("centre"), fitting.amount("scale")
-    )
+    return Standardised(mean(fitting.x), signed, fitting.amount("centre"), fitting.amount("scale"))
 
 
 def _deviation(fitting: Fitting) -> FloatArray:
@@ -122,7 +116,7 @@ def _deviation(fitting: Fitting) -> FloatArray:
     return np.asarray(sample * np.sqrt((n - 1.0) / n))
 
 
-def fit_raw(fitting: Fitting) -> FrozenScore:
+def fit_raw(_fitting: Fitting) -> FrozenScore:
     """Raw: the (transformed) figure is the score, whatever the direction of the indicator.
 
     >>> from zhengxian.engine.evaluate.score import score_by
@@ -132,7 +126,7 @@ def fit_raw(fitting: Fitting) -> FrozenScore:
     No keys; range that of the figures. A figure in percent or an index of 0..100 must be scaled (``derive``
     with ``times``) to count as a fraction. NaN stays NaN. Source: design.md §4 (Scheme).
     """
-    return Raw(fitting.negative)
+    return Raw()
 
 
 METHODS = (

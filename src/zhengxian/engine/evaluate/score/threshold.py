@@ -70,6 +70,12 @@ class Tiers(FrozenScore):
     side: str
     decimals: int | None
 
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The lowest and the highest line."""
+        ends = (self.lines[0], self.lines[-1])
+        return ends if self.side in ("at_most", "below") else ends[::-1]
+
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Walk the table from the last row to the first, so that the first row wins."""
         downward = np.array(self.side in ("at_most", "below"))
@@ -80,12 +86,6 @@ class Tiers(FrozenScore):
             points = np.where(met, marks, points)
         return keep_missing(points / take(self.full, rows), values)
 
-    def uphill(self, values: FloatArray, rows: Rows = None) -> FloatArray:  # noqa: ARG002 -- as above
-        """Towards the first row, or away from it when its marks are not the highest."""
-        falling = self.marks[0] >= max(*self.marks, float(self.otherwise.max()))
-        downward = (self.side in ("at_most", "below")) == falling
-        return keep_missing(np.where(downward, -1.0, 1.0), values)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AboveBelow(FrozenScore):
@@ -95,6 +95,11 @@ class AboveBelow(FrozenScore):
     negative: BoolArray
     share: FloatArray
     marks: tuple[FloatArray, FloatArray, FloatArray]
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray] | None:
+        """The ends of the middle level."""
+        return self.reference * (1.0 - self.share), self.reference * (1.0 + self.share)
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Compare the ratio with 1 + p and 1 − p, both exclusive."""
