@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from zhengxian.engine.evaluate.score.key import Entry
@@ -19,6 +20,7 @@ _WORDS = {
     "last_min": "上年最小值",
     "last_max": "上年最大值",
 }
+_HAN = "\u4e00-\u9fff"
 _TIES = {
     "competition": "并列同取前位",
     "dense": "并列不占名次",
@@ -28,16 +30,30 @@ _TIES = {
 _SIDES = {"at_least": "达到", "above": "超过", "at_most": "不超过", "below": "低于"}
 
 
-def describe(spec: ScoreSpec) -> str:
+def describe(spec: ScoreSpec, titles: Mapping[str, str] | None = None) -> str:
     """Say in one Chinese clause how a rule scores, with its numbers.
 
     >>> from zhengxian.engine.evaluate.score import parse_score
     >>> describe(parse_score({"method": "rank_ladder"}, "item"))
     '按位次计分：第 1 名得满分，每退后 1 位减满分的 5%（并列同取前位）'
 
-    The direction of the indicator is not part of a rule and not named. No full stop at the end.
+    ``titles`` gives names to the codes of other indicators. The direction of the indicator is not part of a
+    rule and not named. No full stop at the end.
     """
-    return _SENTENCES[spec.method](spec)
+    text = _SENTENCES[spec.method](spec)
+    for code in spec.series_needed():
+        text = text.replace(f"“{code}”", f"“{(titles or {}).get(code, code)}”")
+    return _spaced(text)
+
+
+def _spaced(text: str) -> str:
+    """Put one blank between Chinese and a figure, none between Chinese and Chinese.
+
+    >>> _spaced("以20和最大值 为两端")
+    '以 20 和最大值为两端'
+    """
+    text = re.sub(rf"(?<=[{_HAN}）]) (?=[{_HAN}])", "", text)
+    return re.sub(rf"(?<=[{_HAN}])(?=[-\dp])|(?<=[\d%])(?=[{_HAN}])", " ", text)
 
 
 def _told(entry: Entry) -> str:
@@ -156,8 +172,8 @@ def _per_point(spec: ScoreSpec) -> str:
     unit = _told(spec.entry("unit")) + ("%" if spec.entry("relative") else "")
     lag = _told(per if below is None else below)
     base = "满分的 80%" if spec.entry("base") is None else f"{_told(spec.entry('base'))} 分"
-    target = _told(spec.entry("target"))
-    return f"达到{target}得{base}，每优于 {unit} 加 {_told(per)} 分，每差 {unit} 减 {lag} 分{_of_full(spec)}"
+    target, full = _told(spec.entry("target")), _of_full(spec)
+    return f"达到{target}得{base}，每优于 {unit} 加 {_told(per)} 分，每差 {unit} 减 {lag} 分{full}"
 
 
 def _diminishing(spec: ScoreSpec) -> str:
@@ -176,8 +192,8 @@ def _ladder(spec: ScoreSpec) -> str:
 
 def _threshold_rank(spec: ScoreSpec) -> str:
     line, base, more = (_told(spec.entry(k)) for k in ("threshold", "base", "more"))
-    step = _percent(spec.entry("step"))
-    return f"达到 {line} 得 {base} 分，达到者再按位次加分，第 1 名加 {more} 分，每退后 1 位减其 {step}；未达到不得分"
+    ladder = f"第 1 名加 {more} 分，每退后 1 位减其 {_percent(spec.entry('step'))}"
+    return f"达到 {line} 得 {base} 分，达到者再按位次加分，{ladder}；未达到不得分"
 
 
 def _rank(spec: ScoreSpec) -> str:
