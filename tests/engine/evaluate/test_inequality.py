@@ -146,7 +146,7 @@ def test_items_and_batches_are_measured_apart() -> None:
 
 @pytest.mark.parametrize("count", range(1, 12))
 def test_noise_makes_no_distance_between_equal_groups(count: int) -> None:
-    column = [0.1] * 2 * count + [0.7]
+    column = [0.1] * 2 * count + [5.07]
     gini = dagum_gini(np.array(column)[:, None], np.array([0] * count + [1] * count + [2]))
     assert (gini.distance[:2, :2] == 0).all()
     assert (gini.of_pair[:2, :2] == 0).all()
