@@ -44,7 +44,7 @@ def test_an_empty_mark_leaves_the_figure_to_speak() -> None:
 def test_an_unknown_mark_is_refused_by_place() -> None:
     with pytest.raises(Refusal) as caught:
         states_of(np.full((2, 2), NAN), [["", "…"], ["", ""]])
-    assert caught.value.code == "E-101"
+    assert caught.value.code == "E-104"
     assert (caught.value.rows, caught.value.cols) == ((0,), (1,))
     assert "“…”" in caught.value.message
 

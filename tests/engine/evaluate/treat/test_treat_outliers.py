@@ -138,7 +138,7 @@ def test_the_logarithm_follows_only_when_stated_and_undoes_the_winsorising() -> 
 
 def test_a_logarithm_that_does_not_suffice_is_refused_too() -> None:
     refused("E-135", {"method": "skew_kurtosis", "then": "log", "shift": "range"}, TWO_CLUSTERS)
-    refused("E-131", {"method": "skew_kurtosis", "then": "log"}, TWO_CLUSTERS)
+    refused("E-101", {"method": "skew_kurtosis", "then": "log"}, TWO_CLUSTERS)
 
 
 def test_a_maximum_of_points_is_a_maximum() -> None:

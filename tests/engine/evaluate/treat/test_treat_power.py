@@ -27,7 +27,7 @@ def test_the_plain_logarithm() -> None:
 
 
 @pytest.mark.parametrize("bad", [0.0, -1.0])
-@pytest.mark.parametrize(("code", "table"), [("E-131", {"method": "log"}), ("E-132", {"method": "boxcox"})])
+@pytest.mark.parametrize(("code", "table"), [("E-101", {"method": "log"}), ("E-132", {"method": "boxcox"})])
 def test_a_figure_that_is_not_positive_is_refused_by_place(
     code: str, table: dict[str, Any], bad: float
 ) -> None:

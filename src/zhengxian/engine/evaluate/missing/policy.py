@@ -85,10 +85,10 @@ def parse_missing(
 ) -> MissingSpec:
     """Read ``missing``: the name of a policy, or a table as ``[missing]``; unwritten keys keep ``default``.
 
-    ``penalty`` is the fraction of the item's full marks that is given, -1 to 1; a negative one takes marks
+    ``penalty`` is the fraction of the item's full marks that is given, at most 1; a negative one takes marks
     away. Errors: S-150 neither text nor table, S-151 unknown key, S-153 wrong type or range, S-154 unknown
-    policy, or ``value_zero`` for a state without a figure.
-    Source: docs/methods/scheme-format.md, ``[missing]``; domain.md §10 (zero, mean, rescale, penalty).
+    policy, or ``value_zero`` for a state without a figure. Source: docs/methods/scheme-format.md,
+    ``[missing]``; domain.md §10 (zero, mean, rescale, penalty).
 
     >>> parse_missing({"policy": "zero", "not_applicable": "worst"}, "missing").not_applicable.value
     'worst'
@@ -104,7 +104,7 @@ def parse_missing(
         suppressed,
         fields.choice("not_applicable", MissingPolicy, base.not_applicable),
         fields.choice("below_unit", MissingPolicy, base.below_unit),
-        fields.number("penalty", base.penalty, -1.0, 1.0),
+        fields.number("penalty", base.penalty, high=1.0),
     )
     if MissingPolicy.VALUE_ZERO in (spec.policy, spec.suppressed, spec.not_applicable):
         raise SchemeError(

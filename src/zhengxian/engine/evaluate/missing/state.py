@@ -73,7 +73,7 @@ def states_of(
     means *reported* where there is a figure and *missing* where there is none. Symbols are specific to the
     publisher, so none has a meaning of its own. *Below unit* may carry the figure 0.
 
-    Errors: E-101 unknown mark; E-102 mark and figure contradict each other; E-103 infinite figure.
+    Errors: E-104 unknown mark; E-102 mark and figure contradict each other; E-103 infinite figure.
     Source: domain.md §10 (symbols are publisher-specific; four states; a blank is not zero).
 
     >>> dash = {"—": CellState.NOT_APPLICABLE}
@@ -145,7 +145,7 @@ def _read_marks(
     unknown = np.array([k is None for k in known], dtype=np.bool_)
     if unknown.any():
         listed = "、".join(f"“{t}”" for t in found[unknown])
-        _refuse("E-101", f"不认识的数据标记{listed}", "请按数据来源的说明给出标记的含义", unknown[where])
+        _refuse("E-104", f"不认识的数据标记{listed}", "请按数据来源的说明给出标记的含义", unknown[where])
     meanings = np.array([CellState.REPORTED if k is None else k for k in known], dtype=np.uint8)
     return (found != "")[where], meanings[where]
 

@@ -40,7 +40,7 @@ def treat(spec: TreatSpec, x: FloatArray) -> TreatResult:
     item's ``transform``). Every method keeps the order of the regions. NaN is left out of all statistics
     and kept; an item without any figure is left as it is. ``x`` is not changed.
 
-    Errors, each naming all items it holds for: E-131, E-132 figures that are not positive; E-133 λ; E-134 all
+    Errors, each naming all items it holds for: E-101, E-132 figures that are not positive; E-133 λ; E-134 all
     figures would become equal; E-135 not within the limits; E-136 shift of a constant. Formulas: the
     functions of ``outliers`` and ``power``. Source: docs/methods/preparation.md; domain.md §2.3.
 

@@ -16,7 +16,7 @@ LARGEST_LAMBDA = 5.0
 def log(x: FloatArray, spec: TreatSpec) -> Treated:
     """Take the natural logarithm, plainly or, with ``shift = "range"``, of x − min + 0.01·(max − min).
 
-    Errors: E-131 a figure that is not positive, without shift; E-136 a shift where all figures are equal.
+    Errors: E-101 a figure that is not positive, without shift; E-136 a shift where all figures are equal.
     Source: domain.md §2.3; the shift is the one of the JRC COIN Tool.
 
     >>> from zhengxian.engine.evaluate.treat import TreatMethod
@@ -24,7 +24,7 @@ def log(x: FloatArray, spec: TreatSpec) -> Treated:
     [0.0, 1.0]
     """
     if spec.shift is Shift.NONE:
-        _refuse_not_positive("E-131", x, "取对数", '请核实该数，或写 shift = "range" 平移后再取')
+        _refuse_not_positive("E-101", x, "取对数", '请核实该数，或写 shift = "range" 平移后再取')
         return np.log(x), ColumnReport("log", tuple(range(x.size)), shift=0.0)
     lowest, spread = float(x.min()), float(np.ptp(x))
     if spread == 0:
