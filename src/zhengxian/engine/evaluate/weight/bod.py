@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from zhengxian.engine.base.arrays import BoolArray, FloatArray
+from zhengxian.engine.base.arrays import BoolArray, FloatArray, IntArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.evaluate.weight.result import Note, WeightResult
 from zhengxian.engine.evaluate.weight.sample import Sample, complete_rows, dropped_note, positions, shares
 
-_SLACK = 1e-8
-"""Part of the index value the search for the most even shares may give up."""
+_SLACKS = (1e-8, 3e-8, 1e-9, 1e-7, 3e-9)
+"""Parts of the index value the search for the shortest multipliers may give up, in order of trial."""
+_OPTIMAL = 1e-10
+_FEASIBLE = 1e-7
+_ROUND = 20
+"""Broken rows that enter the programme at a time."""
+
+
+class _UnsolvedError(Exception):
+    """One region's programme has no solution that keeps its own conditions."""
 
 
 def bod(scored: ArrayLike, *, lower: float = 0.0, upper: float = 1.0) -> WeightResult:
@@ -27,9 +37,10 @@ def bod(scored: ArrayLike, *, lower: float = 0.0, upper: float = 1.0) -> WeightR
     the share of each item in a region's own index, 0 ≤ lower ≤ 1/k ≤ upper ≤ 1. Returns ``composite``
     (n,) in [0, 1], best practice 1; ``regional`` (n, k) multipliers w with composite_r = Σ_j w_rj z_rj;
     ``weights`` (k,): the mean over regions of the shares w_rj z_rj / composite_r, sum 1. Where several
-    weights are equally good, the one with the most even shares is taken, so results do not depend on
-    the order of rows. Regions with NaN are left out and counted; their rows are NaN. A region with 0
-    everywhere gets 0 and is noted; an item that is 0 everywhere is dropped (weight 0, noted).
+    weights are equally good, the shortest (Σ (w_j · best score of j)² least) are taken, so results do
+    not depend on the order of rows or on the solver. Regions with NaN are left out and counted; their
+    rows are NaN. A region with 0 everywhere gets 0 and is noted; an item that is 0 everywhere is
+    dropped (weight 0, noted).
     Errors: E-301 too few rows; E-314 limits that k items cannot meet; E-315 a region's zero scores
     make the limits impossible; E-316 the solver found no optimum; E-317 negative cells.
     Formula: for each region c: max Σ_j w_j z_cj subject to Σ_j w_j z_rj ≤ 1 for all r, w ≥ 0,
@@ -37,27 +48,38 @@ def bod(scored: ArrayLike, *, lower: float = 0.0, upper: float = 1.0) -> WeightR
     Source: Cherchye et al., Social Indicators Research 82 (2007) 111-145; OECD/JRC Handbook (2008) §6.
     """
     sample = complete_rows(scored)
-    zero_item = sample.values.max(axis=0) == 0
+    top = sample.values.max(axis=0)
+    zero_item = top == 0
     _refuse_limits(sample, zero_item, lower, upper)
-    share = np.zeros_like(sample.values)
-    value = np.zeros(len(share))
-    best = _front(sample.values)
-    for c, own in enumerate(sample.values):
-        used = own > 0
-        if used.any():
-            part = _best_parts(best[:, used] / own[used], lower, upper)
-            value[c] = part.sum()
-            share[c, used] = part / value[c]
+    scale = np.where(zero_item, 1.0, top)
+    scaled = sample.values / scale
+    best = _front(scaled)
+    multipliers = np.zeros_like(scaled)
+    unsolved: list[int] = []
+    for c, own in enumerate(scaled):
+        if own.any():
+            try:
+                multipliers[c] = _best_multipliers(best, own, lower, upper)
+            except _UnsolvedError:
+                unsolved.append(int(sample.rows[c]))
+    if unsolved:
+        raise Refusal(
+            "E-316",
+            f"有 {len(unsolved)} 个地区的有利权重没有得到可靠的最优解",
+            "请检查这些地区的得分是否有极小的正数，或放宽占比的上下限",
+            rows=unsolved,
+        )
+    parts = multipliers * scaled
+    value = parts.sum(axis=1)
+    share = parts / np.where(value > 0, value, 1.0)[:, None]
     weights = shares(share.sum(axis=0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        multipliers = np.where(sample.values > 0, share * value[:, None] / sample.values, 0.0)
     return WeightResult(
         "bod",
         weights,
         {"lower": float(lower), "upper": float(upper)},
         {**sample.counts, "best_practice": positions(value > 1 - 1e-6), "dropped": positions(zero_item)},
         _notes(sample, zero_item),
-        regional=_spread_out(multipliers, sample),
+        regional=_spread_out(multipliers / scale, sample),
         composite=_spread_out(np.clip(value, 0.0, 1.0), sample),
     )
 
@@ -96,64 +118,93 @@ def _front(values: FloatArray) -> FloatArray:
     return np.array(kept)
 
 
-def _best_parts(ratio: FloatArray, lower: float, upper: float) -> FloatArray:
-    """Return the parts v_j = w_j z_cj (k,) of one region; ``ratio`` (r, k) is z_rj / z_cj."""
-    import highspy
-    from scipy.optimize import nnls
+def _best_multipliers(best: FloatArray, own: FloatArray, lower: float, upper: float) -> FloatArray:
+    """Return one region's multipliers (k,); items are scaled so that the best score is 1.
 
-    k = ratio.shape[1]
-    limits = [ratio]
-    if lower > 0:
-        limits.append(lower - np.eye(k))
-    if upper < 1:
-        limits.append(np.eye(k) - upper)
-    rows = np.vstack(limits)
-    bound = np.concatenate([np.ones(len(ratio)), np.zeros(len(rows) - len(ratio))])
+    Rows of ``best`` enter only once a solution breaks them, which keeps thousands of regions quick.
+    """
+    own = own / own.max()
+    k = len(own)
+    limits = [lower - np.eye(k)] if lower > 0 else []
+    limits += [np.eye(k) - upper] if upper < 1 else []
+    share_rows = np.vstack([*limits, np.zeros((0, k))]) * own
+    entered = np.unique(best.argmax(axis=0))
+    chosen, entered = _enter_rows(lambda rows: _maximise(rows, share_rows, own), best, entered)
+    value = float(own @ chosen)
+    chosen, _ = _enter_rows(lambda rows: _shortest(rows, share_rows, own, value), best, entered)
+    if not (chosen @ own > 0 and (share_rows @ chosen <= _FEASIBLE * (own @ chosen)).all()):
+        raise _UnsolvedError
+    return chosen
+
+
+def _enter_rows(
+    solve: Callable[[FloatArray], FloatArray], best: FloatArray, entered: IntArray
+) -> tuple[FloatArray, IntArray]:
+    """Solve with ever more rows of ``best`` until the solution u keeps all of best·u ≤ 1."""
+    while True:
+        solution = solve(best[entered])
+        over = best @ solution - 1.0
+        if not over.max() <= _FEASIBLE:
+            worst = np.setdiff1d(np.argsort(-over, kind="stable")[:_ROUND], entered)
+            if not len(worst):
+                raise _UnsolvedError
+            entered = np.concatenate([entered, worst])
+        else:
+            return solution, entered
+
+
+def _maximise(rows: FloatArray, share_rows: FloatArray, own: FloatArray) -> FloatArray:
+    """Return u ≥ 0 (k,) that maximises own·u subject to rows·u ≤ 1 and share_rows·u ≤ 0."""
+    import highspy
+
+    a = np.vstack([rows, share_rows])
+    r, c = np.nonzero(a)
+    model: Any = highspy.HighsLp()
+    model.num_row_, model.num_col_ = a.shape
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = own
+    model.col_lower_ = np.zeros(len(own))
+    model.col_upper_ = np.full(len(own), highspy.kHighsInf)
+    model.row_lower_ = np.full(len(a), -highspy.kHighsInf)
+    model.row_upper_ = np.concatenate([np.ones(len(rows)), np.zeros(len(share_rows))])
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(r, minlength=len(a)))])
+    model.a_matrix_.index_ = c
+    model.a_matrix_.value_ = a[r, c]
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
-    solver.passModel(_linear_programme(highspy, rows, bound))
+    solver.setOptionValue("primal_feasibility_tolerance", 1e-9)
+    solver.passModel(model)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise Refusal(
-            "E-316", "有利权重的线性规划没有得到最优解", "请检查得分的量级是否相差过大，或放宽占比的上下限"
-        )
-    value = float(np.sum(solver.getSolution().col_value))
-    parts = _most_even(nnls, rows, bound, value * (1 - _SLACK))
-    return np.asarray(parts * (value / parts.sum()))
+        raise _UnsolvedError
+    return np.array(solver.getSolution().col_value)
 
 
-def _linear_programme(highspy: Any, rows: FloatArray, bound: FloatArray) -> Any:
-    """Return max Σv subject to rows·v ≤ bound, v ≥ 0 as a HiGHS model."""
-    model = highspy.HighsLp()
-    r, c = np.nonzero(rows)
-    model.num_row_, model.num_col_ = rows.shape
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.ones(rows.shape[1])
-    model.col_lower_ = np.zeros(rows.shape[1])
-    model.col_upper_ = np.full(rows.shape[1], highspy.kHighsInf)
-    model.row_lower_ = np.full(len(rows), -highspy.kHighsInf)
-    model.row_upper_ = bound
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(r, minlength=len(rows)))])
-    model.a_matrix_.index_ = c
-    model.a_matrix_.value_ = rows[r, c]
-    return model
+def _shortest(rows: FloatArray, share_rows: FloatArray, own: FloatArray, value: float) -> FloatArray:
+    """Return the u ≥ 0 of least length with rows·u ≤ 1, share_rows·u ≤ 0 and own·u = value.
 
-
-def _most_even(nnls: Any, rows: FloatArray, bound: FloatArray, least: float) -> FloatArray:
-    """Return the v ≥ 0 of least length with rows·v ≤ bound and Σv ≥ least.
-
-    Least distance programming: Lawson & Hanson, Solving Least Squares Problems (1974), chapter 23.
+    Least distance programming: Lawson & Hanson, Solving Least Squares Problems (1974), chapter 23. The
+    value may slacken by a hair, and a solution that misses the optimality conditions is tried again
+    with another hair: scipy's nnls now and then stops early.
     """
-    k = rows.shape[1]
-    g = np.vstack([-rows, np.eye(k), np.ones((1, k))])
-    h = np.concatenate([-bound, np.zeros(k), [least]])
-    system = np.vstack([g.T, h])
-    system = system / np.sqrt((system**2).sum(axis=0))
+    from scipy.optimize import nnls
+
+    k = len(own)
+    g = np.vstack([-rows, -share_rows, np.eye(k), own])
     target = np.zeros(k + 1)
     target[-1] = 1.0
-    residual = system @ nnls(system, target)[0] - target
-    return np.asarray(np.maximum(-residual[:-1] / residual[-1], 0.0))
+    for slack in _SLACKS:
+        h = np.concatenate([-np.ones(len(rows)), np.zeros(len(share_rows) + k), [value * (1 - slack)]])
+        system = np.vstack([g.T, h])
+        length = np.sqrt((system**2).sum(axis=0))
+        system = system / np.where(length == 0, 1.0, length)
+        with contextlib.suppress(RuntimeError):
+            residual = system @ nnls(system, target)[0] - target
+            if residual[-1] < 0 and (residual @ system).min() > -_OPTIMAL:
+                found = np.maximum(-residual[:-1] / residual[-1], 0.0)
+                return np.asarray(found * (value / (own @ found)))
+    raise _UnsolvedError
 
 
 def _spread_out(values: FloatArray, sample: Sample) -> FloatArray:

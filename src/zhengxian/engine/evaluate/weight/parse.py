@@ -20,9 +20,9 @@ def parse_weighting(table: Mapping[str, object], where: str) -> WeightSpec:
 
     >>> parse_weighting({"method": "entropy", "shift": 0.01}, "[weighting]").method
     'entropy'
-    >>> parse_weighting({"method": "gini", "shift": 1}, "[weighting]")
+    >>> parse_weighting({"method": "gini", "shift": 1}, "权重")
     Traceback (most recent call last):
-    zhengxian.engine.base.errors.SchemeError: [weighting]：权重方法“gini”没有“shift”这个键。它没有别的键。（S-302）
+    zhengxian.engine.base.errors.SchemeError: 权重：权重方法“gini”没有“shift”这个键。它没有别的键。（S-302）
 
     An empty table is the hand-written weights (``manual``). Raises ``SchemeError``: S-301 unknown
     method, S-302 unknown key, S-303 a value that does not fit, S-304 a required key is missing, S-305

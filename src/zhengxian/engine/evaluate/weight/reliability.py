@@ -20,12 +20,12 @@ _SINGULAR = 1e-10
 class Reliability:
     """Cronbach's alpha of all items, and per item: alpha without it and its correlation with the rest.
 
-    ``alpha_without`` holds ``None`` when only one item would be left.
+    Both hold ``None`` where the items left are fewer than two, or cancel each other out.
     """
 
     alpha: float
     alpha_without: tuple[float | None, ...]
-    item_rest: tuple[float, ...]
+    item_rest: tuple[float | None, ...]
     rows_used: int
     rows_left_out: int
 
@@ -73,15 +73,18 @@ def cronbach_alpha(scored: ArrayLike, *, standardise: bool = True) -> Reliabilit
     if k < 2:
         need_two(np.ones(k, bool))
     cov = np.atleast_2d(np.cov(values, rowvar=False))
-    rest = cov.sum(axis=0) - np.diag(cov)
-    rest_variance = cov.sum() - 2 * cov.sum(axis=0) + np.diag(cov)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        item_rest = rest / np.sqrt(np.diag(cov) * np.maximum(rest_variance, 0.0))
-    without = tuple(_alpha(np.delete(np.delete(cov, j, 0), j, 1)) if k > 2 else None for j in range(k))
+    alpha = _alpha(cov)
+    if alpha is None:
+        raise Refusal(
+            "E-323",
+            "各项相加后在地区间没有差别（正负相互抵消），信度系数没有意义",
+            "请检查指标方向，把负向指标换成得分后再计算",
+        )
+    others = [[i for i in range(k) if i != j] for j in range(k)]
     return Reliability(
-        _alpha(cov),
-        without,
-        tuple(float(v) for v in np.nan_to_num(item_rest, posinf=0.0, neginf=0.0)),
+        alpha,
+        tuple(_alpha(cov[np.ix_(rest, rest)]) for rest in others),
+        tuple(_with_rest(cov, j, rest) for j, rest in enumerate(others)),
         len(values),
         sample.given - len(values),
     )
@@ -117,15 +120,18 @@ def adequacy(correlation: FloatArray, n: int) -> Adequacy:
     return Adequacy(kmo, chi_square, degrees, float(chdtrc(degrees, chi_square)))
 
 
-def _alpha(cov: FloatArray) -> float:
+def _alpha(cov: FloatArray) -> float | None:
     k, total = len(cov), float(cov.sum())
-    if total <= _SINGULAR * float(np.diag(cov).sum()):
-        raise Refusal(
-            "E-323",
-            "各项相加后在地区间没有差别（正负相互抵消），信度系数没有意义",
-            "请检查指标方向，把负向指标换成得分后再计算",
-        )
+    if k < 2 or total <= _SINGULAR * float(np.diag(cov).sum()):
+        return None
     return float(k / (k - 1) * (1 - np.diag(cov).sum() / total))
+
+
+def _with_rest(cov: FloatArray, j: int, rest: list[int]) -> float | None:
+    variance = float(cov[np.ix_(rest, rest)].sum())
+    if variance <= _SINGULAR * float(np.diag(cov).sum()):
+        return None
+    return float(cov[j, rest].sum() / np.sqrt(cov[j, j] * variance))
 
 
 def _varied(sample: Sample) -> FloatArray:
