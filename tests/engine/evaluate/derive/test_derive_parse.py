@@ -27,6 +27,7 @@ TABLES: list[dict[str, Any]] = [
 def test_a_table_reads_back_as_it_was_written(table: dict[str, Any]) -> None:
     spec = parse_derive(table, "derive")
     assert spec.to_table() == table
+    assert all(type(v) in (str, int, float, bool, list) for v in spec.to_table().values())
     assert parse_derive(spec.to_table(), "derive") == spec
     assert hash(spec) == hash(parse_derive(table, "derive"))
 

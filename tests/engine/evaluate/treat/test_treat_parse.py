@@ -22,6 +22,7 @@ TREATS: list[dict[str, Any]] = [
 def test_a_treatment_reads_back_as_it_was_written(table: dict[str, Any]) -> None:
     spec = parse_treat(table, "treat")
     assert spec.to_table() == table
+    assert all(type(v) in (str, int, float, bool, list) for v in spec.to_table().values())
     assert parse_treat(spec.to_table(), "treat") == spec
     assert hash(spec) == hash(parse_treat(table, "treat"))
 

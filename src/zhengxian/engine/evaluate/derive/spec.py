@@ -102,7 +102,7 @@ class DeriveSpec:
         for key in _OPTIONAL.get(self.kind, _TIMES):
             value = getattr(self, key)
             if value != getattr(plain, key):
-                table[key] = list(value) if isinstance(value, tuple) else value
+                table[key] = _plain(value)
         return table
 
 
@@ -180,3 +180,10 @@ def _refuse_contradiction(spec: DeriveSpec, fields: Fields) -> None:
 
 def _one_or_list(codes: tuple[str, ...]) -> str | list[str]:
     return codes[0] if len(codes) == 1 else list(codes)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a scheme file holds it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value

@@ -102,11 +102,11 @@ class TreatSpec:
     def to_table(self) -> dict[str, Any]:
         """Return the table that reads back as this specification."""
         plain, table = TreatSpec(self.method), {"method": self.method.value}
-        return table | {
-            key: getattr(self, _FIELD.get(key, key))
-            for key in _KEYS[self.method]
-            if getattr(self, _FIELD.get(key, key)) != getattr(plain, _FIELD.get(key, key))
-        }
+        for key in _KEYS[self.method]:
+            value = getattr(self, _FIELD.get(key, key))
+            if value != getattr(plain, _FIELD.get(key, key)):
+                table[key] = value.value if isinstance(value, StrEnum) else value
+        return table
 
 
 @dataclass(frozen=True, slots=True)
