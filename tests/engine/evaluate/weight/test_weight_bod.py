@@ -119,10 +119,11 @@ def test_rows_that_enter_late_still_bind() -> None:
 
 
 def test_missing_zero_region_and_zero_item() -> None:
-    result = bod([[1, 0, 0.5], [0.5, 0, 1], [np.nan, 1, 1], [0, 0, 0]])
-    assert np.isnan(result.composite[2])
-    assert np.isnan(result.regional[2]).all()
-    assert result.composite[[0, 1, 3]] == pytest.approx([1, 1, 0])
+    result = bod([[np.nan, 1, 1], [1, 0, 0.5], [0.5, 0, 1], [0, 0, 0]])
+    assert np.isnan(result.composite[0])
+    assert np.isnan(result.regional[0]).all()
+    assert result.composite[1:] == pytest.approx([1, 1, 0])
+    assert result.diagnostics["best_practice"] == (1, 2)
     assert result.weights == pytest.approx([0.5, 0, 0.5], abs=1e-6)
     assert result.diagnostics["dropped"] == (1,)
     assert result.diagnostics["rows_left_out"] == 1

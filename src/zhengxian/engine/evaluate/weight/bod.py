@@ -18,6 +18,8 @@ _SLACKS = (1e-8, 3e-8, 1e-9, 1e-7, 3e-9)
 """Parts of the index value the search for the shortest multipliers may give up, in order of trial."""
 _OPTIMAL = 1e-10
 _FEASIBLE = 1e-7
+_LEAST_VALUE = 1e-6
+"""A region's index, in units of what its best item alone would give, below which it is rounding."""
 _ROUND = 20
 """Broken rows that enter the programme at a time."""
 
@@ -77,7 +79,11 @@ def bod(scored: ArrayLike, *, lower: float = 0.0, upper: float = 1.0) -> WeightR
         "bod",
         weights,
         {"lower": float(lower), "upper": float(upper)},
-        {**sample.counts, "best_practice": positions(value > 1 - 1e-6), "dropped": positions(zero_item)},
+        {
+            **sample.counts,
+            "best_practice": tuple(sample.rows[value > 1 - 1e-6].tolist()),
+            "dropped": positions(zero_item),
+        },
         _notes(sample, zero_item),
         regional=_spread_out(multipliers / scale, sample),
         composite=_spread_out(np.clip(value, 0.0, 1.0), sample),
@@ -131,6 +137,8 @@ def _best_multipliers(best: FloatArray, own: FloatArray, lower: float, upper: fl
     entered = np.unique(best.argmax(axis=0))
     chosen, entered = _enter_rows(lambda rows: _maximise(rows, share_rows, own), best, entered)
     value = float(own @ chosen)
+    if value < _LEAST_VALUE:
+        raise _UnsolvedError
     chosen, _ = _enter_rows(lambda rows: _shortest(rows, share_rows, own, value), best, entered)
     if not (chosen @ own > 0 and (share_rows @ chosen <= _FEASIBLE * (own @ chosen)).all()):
         raise _UnsolvedError
@@ -201,8 +209,8 @@ def _shortest(rows: FloatArray, share_rows: FloatArray, own: FloatArray, value: 
         system = system / np.where(length == 0, 1.0, length)
         with contextlib.suppress(RuntimeError):
             residual = system @ nnls(system, target)[0] - target
-            if residual[-1] < 0 and (residual @ system).min() > -_OPTIMAL:
-                found = np.maximum(-residual[:-1] / residual[-1], 0.0)
+            found = np.maximum(residual[:-1], 0.0)
+            if own @ found > 0 and (residual @ system).min() > -_OPTIMAL:
                 return np.asarray(found * (value / (own @ found)))
     raise _UnsolvedError
 
