@@ -57,7 +57,8 @@ class Peers:
         good = _goodness(values, self.negative, self.decimals)
         shape = np.broadcast_shapes(good.shape, take(self.goodness, rows).shape)
         good, own = np.broadcast_to(good, shape), np.broadcast_to(take(self.goodness, rows), shape)
-        counts = [np.zeros(shape) for _ in range(4)]
+        # The regions of a column lie next to each other, as everywhere in the pipeline.
+        counts = [np.zeros((*shape[:-2], shape[-1], shape[-2])).swapaxes(-1, -2) for _ in range(4)]
         for index in np.ndindex(self.goodness.shape[:-2]):
             for j in range(shape[-1]):
                 at = (..., *index, slice(None), j)

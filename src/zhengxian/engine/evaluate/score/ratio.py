@@ -90,9 +90,7 @@ class TowardsTarget(FrozenScore):
     @property
     def bounds(self) -> tuple[FloatArray, FloatArray] | None:
         """Start and target, the smaller first."""
-        return np.where(self.negative, self.target, self.start), np.where(
-            self.negative, self.start, self.target
-        )
+        return np.minimum(self.start, self.target), np.maximum(self.start, self.target)
 
     def score(self, values: FloatArray, rows: Rows = None) -> FloatArray:
         """Measure the way gone, no less than 0 and no more than the cap."""

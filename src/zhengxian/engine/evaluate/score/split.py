@@ -49,7 +49,8 @@ def level_increment_growth(
 ) -> FloatArray:
     """P10: the scores of level, increment and growth, joined.
 
-    >>> level_increment_growth(np.array([0.5]), np.array([1.0]), np.array([0.75]), (40, 20, 40)).round(9).tolist()
+    >>> parts = np.array([0.5]), np.array([1.0]), np.array([0.75])
+    >>> level_increment_growth(*parts, (40, 20, 40)).round(9).tolist()
     [0.7]
 
     Same shape in and out. NaN in a part that counts makes NaN. Errors: E-241.
