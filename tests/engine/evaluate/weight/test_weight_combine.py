@@ -28,6 +28,8 @@ def test_multiplicative_by_hand() -> None:
 def test_minimum_relative_entropy_by_hand() -> None:
     roots = np.sqrt([0.10, 0.06, 0.12])
     assert combine([A, B], how="entropy").weights == pytest.approx(roots / roots.sum())
+    three = np.cbrt([0.10 * 0.1, 0.06 * 0.2, 0.12 * 0.7])
+    assert combine([A, B, [1, 2, 7]], how="entropy").weights == pytest.approx(three / three.sum())
 
 
 def test_game_by_hand() -> None:
