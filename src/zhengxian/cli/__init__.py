@@ -1,5 +1,5 @@
-"""Command line."""
+"""The command line: files in, engine, files out. Commands load what they need when they run."""
 
+from zhengxian.cli.main import main
 
-def main() -> None:
-    """Entry point."""
+__all__ = ["main"]

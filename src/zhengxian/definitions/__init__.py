@@ -9,6 +9,7 @@ from __future__ import annotations
 from zhengxian.definitions.library import indicators, load_indicators
 from zhengxian.definitions.places import (
     example_names,
+    example_options,
     example_path,
     layout_codes,
     layout_path,
@@ -18,6 +19,7 @@ from zhengxian.definitions.places import (
 
 __all__ = [
     "example_names",
+    "example_options",
     "example_path",
     "indicators",
     "layout_codes",

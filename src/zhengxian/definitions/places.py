@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -60,3 +61,14 @@ def _refuse_unknown(code: str, known: Sequence[str], named: str) -> None:
         near = nearest(code, known)
         hint = f"最接近的是“{near}”" if near else f"现有{named}：{'、'.join(known)}"
         raise SchemeError("S-511", f"没有随软件提供代码为“{code}”的{named}。{hint}。")
+
+
+def example_options(name: str) -> dict[str, str]:
+    """Command-line options of a shipped example: scheme, data, regions, adjustments, period, previous.
+
+    They stand in the example's ``example.toml``; file names there are relative to its folder.
+    """
+    folder = example_path(name)
+    options: dict[str, str] = tomllib.loads((folder / "example.toml").read_text(encoding="utf-8"))
+    files = ("data", "regions", "adjustments")
+    return {k: str(folder / v) if k in files else v for k, v in options.items()}

@@ -33,7 +33,7 @@ class SchemeError(ZhengxianError, ValueError):
     """A scheme is not well formed (``S-``); the message names key and place."""
 
 
-class Refusal(ZhengxianError, ArithmeticError):
+class Refusal(ZhengxianError, ArithmeticError):  # noqa: N818 -- a refusal is an answer, not a fault of the program
     """A calculation that cannot be done honestly (``E-``).
 
     ``rows`` and ``cols`` are positions on the region and item axes. The pipeline, which knows the
@@ -44,7 +44,14 @@ class Refusal(ZhengxianError, ArithmeticError):
     """
 
     def __init__(
-        self, code: str, what: str, remedy: str, *, rows: Sequence[int] = (), cols: Sequence[int] = (), place: str = ""
+        self,
+        code: str,
+        what: str,
+        remedy: str,
+        *,
+        rows: Sequence[int] = (),
+        cols: Sequence[int] = (),
+        place: str = "",
     ) -> None:
         self.what = what.rstrip("。")
         self.remedy = remedy.rstrip("。")
@@ -99,7 +106,9 @@ class DataError(ZhengxianError, ValueError):
         self.problems = tuple(problems)
         self.total = len(self.problems) if total is None else total
         first = self.problems[0].message if self.problems else ""
-        super().__init__("F-001", f"输入文件有 {self.total} 处问题，未作计算，也未写出任何文件。第一处：{first}")
+        super().__init__(
+            "F-001", f"输入文件有 {self.total} 处问题，未作计算，也未写出任何文件。第一处：{first}"
+        )
 
 
 def _ordinals(pattern: str, positions: Sequence[int]) -> str:

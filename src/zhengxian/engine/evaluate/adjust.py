@@ -47,7 +47,7 @@ class Adjusted:
     @property
     def deduction(self) -> FloatArray:
         """Points taken off, (regions,), not negative."""
-        summed: FloatArray = -np.minimum(self.points, 0.0).sum(axis=1)
+        summed: FloatArray = np.maximum(-self.points, 0.0).sum(axis=1)
         return summed
 
 
@@ -87,7 +87,11 @@ def _events(rule: Adjust, data: Slice, events: Sequence[Event]) -> FloatArray:
     points = np.zeros(len(data.table.units))
     for event in events:
         if event.code == rule.code and event.region in data.table.row:
-            size = event.points if event.points is not None else (1.0 if event.count is None else event.count) * rule.per
+            size = (
+                event.points
+                if event.points is not None
+                else (1.0 if event.count is None else event.count) * rule.per
+            )
             points[data.table.row[event.region]] += sign * abs(size)
     return points
 
@@ -129,7 +133,9 @@ def _arrears(rule: Adjust, data: Slice, notes: list[Note]) -> FloatArray:
         skipped += int(np.isnan(short).sum())
         points -= np.nan_to_num(np.maximum(short, 0.0)) * rule.rate
     if skipped:
-        notes.append(Note("E-642", f"“{rule.title}”有 {skipped} 个期次缺计划数或实绩数，未计欠账", rule.code, skipped))
+        notes.append(
+            Note("E-642", f"“{rule.title}”有 {skipped} 个期次缺计划数或实绩数，未计欠账", rule.code, skipped)
+        )
     return points
 
 

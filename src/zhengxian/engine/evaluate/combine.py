@@ -36,11 +36,15 @@ def combine(plan: Plan, marks: Marks, raw: FloatArray, sets: Sets) -> Combined:
         _combine_group(plan, index, marks, raw, sets, combined)
     nothing = np.flatnonzero(np.isnan(nodes[:, 0]))
     if nothing.size:
-        raise Refusal("E-614", "没有任何指标可以计分", "请补报数据，或把该地区移出参评范围", rows=nothing.tolist())
+        raise Refusal(
+            "E-614", "没有任何指标可以计分", "请补报数据，或把该地区移出参评范围", rows=nothing.tolist()
+        )
     return combined
 
 
-def _combine_group(plan: Plan, index: int, marks: Marks, raw: FloatArray, sets: Sets, combined: Combined) -> None:
+def _combine_group(
+    plan: Plan, index: int, marks: Marks, raw: FloatArray, sets: Sets, combined: Combined
+) -> None:
     group = plan.groups[index]
     scores = _children(group, marks.scores, combined.nodes)
     weights = _weights(plan, index, group, scores, raw, sets, combined)
@@ -107,13 +111,16 @@ def _weights(
     own_raw = raw[:, group.leaves] if group.groups.start == group.groups.stop else None
     negative = plan.negative[group.leaves] if own_raw is not None else None
     written = None if np.isnan(group.weights).any() else group.weights[0]
-    names = [c.title for c in (*plan.items[group.leaves], *(g.group for g in plan.groups[group.groups]))]
+    names = [i.title for i in plan.items[group.leaves]] + [g.group.title for g in plan.groups[group.groups]]
     result = weigh(spec, scores, raw=own_raw, written=written, negative=negative, names=names)
     combined.computed[index] = result
     if result.regional is None:
         return result.weights
     totals = result.regional.sum(axis=1, keepdims=True)
-    return np.divide(result.regional, totals, out=np.zeros_like(result.regional), where=totals > 0)
+    shares: FloatArray = np.divide(
+        result.regional, totals, out=np.zeros_like(result.regional), where=totals > 0
+    )
+    return shares
 
 
 def _runs(plan: Plan, group: PlannedGroup, weights: FloatArray, sets: Sets) -> tuple[slice, ...]:

@@ -82,7 +82,9 @@ def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
     last = parts[-1][0]
 
     def mean(arrays: Sequence[FloatArray]) -> FloatArray:
-        summed: FloatArray = np.sum([a * (w / total) for a, (_, w) in zip(arrays, parts, strict=True)], axis=0)
+        summed: FloatArray = np.sum(
+            [a * (w / total) for a, (_, w) in zip(arrays, parts, strict=True)], axis=0
+        )
         return summed
 
     nodes = mean([c.nodes for c, _ in parts])
@@ -110,7 +112,9 @@ def _taken(plan: Plan, data: Slice) -> list[Note]:
         if code in needed:
             by_period.setdefault(period, []).append(code)
     return [
-        Note("E-622", f"有 {len(codes)} 项指标没有 {data.period} 的数，取同一截止日的 {period} 数（年内累计）")
+        Note(
+            "E-622", f"有 {len(codes)} 项指标没有 {data.period} 的数，取同一截止日的 {period} 数（年内累计）"
+        )
         for period, codes in by_period.items()
     ]
 

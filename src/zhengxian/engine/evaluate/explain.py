@@ -32,7 +32,9 @@ def effective_weights(plan: Plan, combined: Combined, size: int) -> tuple[FloatA
     return items, groups
 
 
-def lost_points(plan: Plan, combined: Combined, marks: Marks, effective: tuple[FloatArray, FloatArray]) -> FloatArray:
+def lost_points(
+    plan: Plan, combined: Combined, marks: Marks, effective: tuple[FloatArray, FloatArray]
+) -> FloatArray:
     """Points lost per item, (regions, items); a row sums to the scheme's points minus the total.
 
     Under an arithmetic mean an item loses weight × (1 − score fraction). Under any other mean a group's loss
@@ -48,7 +50,9 @@ def lost_points(plan: Plan, combined: Combined, marks: Marks, effective: tuple[F
         leaves = group.leaves.stop - group.leaves.start
         scores = np.concatenate([marks.scores.T[group.leaves], combined.nodes.T[group.groups]]).T
         weights = np.broadcast_to(combined.weights[index], scores.shape)
-        own = _own_losses(plan, index, scores, weights, combined.nodes[:, index], groups[:, index], lost_groups[:, index])
+        own = _own_losses(
+            plan, index, scores, weights, combined.nodes[:, index], groups[:, index], lost_groups[:, index]
+        )
         lost[:, group.leaves] = own[:, :leaves]
         lost_groups[:, group.groups] = own[:, leaves:]
     return lost
@@ -67,15 +71,15 @@ def _own_losses(
     spec = plan.groups[index].group.aggregate
     additive = spec.method == "arithmetic"
     scores = np.where(weights > 0, scores, 1.0)
-    if additive or is_relative(spec):
-        gains = weights * (1 - scores)
-    else:
-        gains = _gains(spec, scores, weights, node)
+    linear = additive or is_relative(spec)
+    gains = weights * (1 - scores) if linear else _gains(spec, scores, weights, node)
     total = gains.sum(axis=1)
     usable = np.abs(total) > 1e-12
     factor = np.divide(loss, total, out=np.zeros_like(loss), where=usable)
     own: FloatArray = np.where(usable[:, None], gains * factor[:, None], weights * loss[:, None])
-    if additive:  # an undisturbed chain of arithmetic means: the loss is weight × gap, also where gaps cancel out
+    if (
+        additive
+    ):  # an undisturbed chain of arithmetic means: the loss is weight × gap, also where gaps cancel out
         natural = full * total
         direct = np.abs(loss - natural) <= 1e-9 * plan.scheme.points
         own = np.where(direct[:, None], full[:, None] * gains + weights * (loss - natural)[:, None], own)

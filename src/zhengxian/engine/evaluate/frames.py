@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from zhengxian.engine.base.arrays import FloatArray
-from zhengxian.engine.evaluate.prepare import IMPUTED
+from zhengxian.engine.evaluate.missing import CellState
 
 if TYPE_CHECKING:
     from zhengxian.engine.evaluate.result import Result
@@ -107,7 +107,9 @@ def contributions_frame(result: Result) -> pl.DataFrame:
     return frame.with_columns(pl.col("raw", "scored").fill_nan(None))
 
 
-def _contribution(result: Result, code: str, title: str, parent: str, order: int, **columns: Any) -> pl.DataFrame:
+def _contribution(
+    result: Result, code: str, title: str, parent: str, order: int, **columns: Any
+) -> pl.DataFrame:
     units = result.units
     return pl.DataFrame(
         {
@@ -132,10 +134,14 @@ def _treatments(result: Result, leaf: int) -> list[str | None]:
         return [None] * size
     imputed = np.zeros(size) if computed.prepared.imputed is None else computed.prepared.imputed[:, leaf]
     filled = np.zeros(size) if computed.marks.filled is None else computed.marks.filled[:, leaf]
+    states = computed.prepared.states
+    kinds = np.full(size, CellState.MISSING) if states is None else states[:, leaf]
     item = computed.plan.items[leaf]
-    by_impute = f"补值：{IMPUTED[item.impute.method]}" if item.impute is not None else None
-    by_policy = f"缺数规定：{item.missing.policy.label}"
-    ordered = [by_impute if i else by_policy if f else general for i, f in zip(imputed, filled, strict=True)]
+    by_impute = f"补值：{item.impute.label}" if item.impute is not None else None
+    ordered = [
+        by_impute if i else f"缺数规定：{item.missing.of(CellState(int(k))).label}" if f else general
+        for i, f, k in zip(imputed, filled, kinds, strict=True)
+    ]
     inverse = computed.sets.inverse
     return ordered if inverse is None else [ordered[i] for i in inverse]
 
@@ -200,15 +206,20 @@ def adjustments_frame(result: Result) -> pl.DataFrame:
         for row, unit in enumerate(result.units):
             if points[row] != 0:
                 own = [e for e in result.events if e.region == unit.code and e.code == rule.code]
-                rows.append((unit.code, unit.name, rule.code, rule.title, float(points[row]), *_evidence(own)))
+                rows.append(
+                    (unit.code, unit.name, rule.code, rule.title, float(points[row]), *_evidence(own))
+                )
     for gate in result.scheme.gates:
         for event in result.events:
             if event.code == gate.code and event.region in names:
                 name = names[event.region]
-                rows.append((event.region, name, gate.code, gate.title, None, *_evidence([event], gate.authority)))
-    schema = {k: pl.String for k in ("region", "name", "code", "title")}
+                rows.append(
+                    (event.region, name, gate.code, gate.title, None, *_evidence([event], gate.authority))
+                )
+    schema = dict.fromkeys(("region", "name", "code", "title"), pl.String)
     return _frame(
-        {**schema, "points": pl.Float64, "authority": pl.String, "evidence": pl.String, "date": pl.String}, rows
+        {**schema, "points": pl.Float64, "authority": pl.String, "evidence": pl.String, "date": pl.String},
+        rows,
     )
 
 

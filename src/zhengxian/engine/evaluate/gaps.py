@@ -60,7 +60,9 @@ def _leaders(result: Result) -> list[int | None]:
     best: list[int | None] = [None] * len(result.units)
     units = result.units
     in_class = result.scheme.rank.within == "class"
-    first = {units[order[0]].class_name if in_class else "": order[0] for order, _ in _ladders(result) if order}
+    first = {
+        units[order[0]].class_name if in_class else "": order[0] for order, _ in _ladders(result) if order
+    }
     for i, unit in enumerate(units):
         best[i] = first.get(unit.class_name if in_class else "")
     return best

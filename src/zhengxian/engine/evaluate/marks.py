@@ -101,7 +101,9 @@ def score_context(
 
     def note(code: str, message: str, cols: BoolArray) -> None:
         for column in () if silent else np.flatnonzero(cols):
-            leaf = block.leaves[column] if isinstance(block.leaves, tuple) else block.leaves.start + int(column)
+            leaf = (
+                block.leaves[column] if isinstance(block.leaves, tuple) else block.leaves.start + int(column)
+            )
             item = plan.items[leaf]
             of_class = f"类别“{class_name}”中" if class_name else ""
             size = where.stop - where.start
@@ -113,7 +115,9 @@ def score_context(
         year=Period.parse(data.period).last_day.year,
         class_name=class_name,
         note=note,
-        classes=None if class_name else tuple(np.repeat(sets.classes, [s.stop - s.start for s in sets.slices])),
+        classes=None
+        if class_name
+        else tuple(np.repeat(sets.classes, [s.stop - s.start for s in sets.slices])),
     )
 
 
@@ -123,19 +127,11 @@ def _series(data: Slice, pick: Callable[[FloatArray], FloatArray]) -> Callable[[
 
 def _not_in_class(plan: Plan, sets: Sets) -> BoolArray | None:
     """Cells of items whose weight is 0 in the region's class: they are not in that class's set."""
-    zero = {
-        (name, leaf)
-        for name in sets.classes
-        for leaf, item in enumerate(plan.items)
-        if item.weight is not None and item.weight.of(name) == 0
-    }
-    if not zero:
+    if not plan.outside.any():
         return None
     mask = np.zeros((len(plan.items), sets.size), dtype=np.bool_).T
     for name, where in zip(sets.classes, sets.slices, strict=True):
-        for leaf in range(len(plan.items)):
-            if (name, leaf) in zero:
-                mask[where, leaf] = True
+        mask[where] = plan.outside[plan.classes.index(name)]
     return mask
 
 
@@ -166,8 +162,8 @@ def _refuse_unexplained(scores: FloatArray, states: States, inapplicable: BoolAr
     unexplained = np.isnan(scores) & (states == CellState.REPORTED)
     if inapplicable is not None:
         unexplained &= ~inapplicable
-    rows, cols = np.nonzero(unexplained)
-    if rows.size:
+    if unexplained.any():
+        rows, cols = np.nonzero(unexplained)
         raise Refusal(
             "E-613",
             f"有 {rows.size} 个数已报，却算不出得分",
@@ -187,7 +183,7 @@ def _note_policies(
     for index, item in enumerate(plan.items):
         given = 0 if filled is None else int(filled[:, index].sum())
         if given:
-            message = f"“{item.title}”有 {given} 个地区没有可用数，按方案的缺数规定（{item.missing.policy.label}）给分"
+            message = f"“{item.title}”有 {given} 个地区没有可用数，按方案的缺数规定给分"
             prepared.notes.append(Note("E-630", message, item.code, given))
         if active is not None:
             idle = ~active[:, index]

@@ -37,7 +37,9 @@ def method_note(result: Result) -> list[tuple[str, list[str]]]:
 
 def _basis(result: Result) -> list[str]:
     scheme = result.scheme
-    lines = [f"本次评价依据《{scheme.title}》（方案代码 {scheme.code}），满分 {scheme.points:g} 分，期间为{result.period_label}。"]
+    lines = [
+        f"本次评价依据《{scheme.title}》（方案代码 {scheme.code}），满分 {scheme.points:g} 分，期间为{result.period_label}。"
+    ]
     if scheme.issuer or scheme.document_no:
         lines.append(f"发文单位：{scheme.issuer or '未注明'}；文号：{scheme.document_no or '未注明'}。")
     if scheme.valid_from or scheme.valid_to:
@@ -69,12 +71,16 @@ def _scoring(result: Result) -> list[str]:
     within = WITHIN["class" if result.computed.plan.per_class else "pool"]
     root = scheme.root.aggregate.method
     lines = [f"{within}：各项指标的最大值、最小值、平均值和位次都在比较范围之内取得。"]
-    lines.append(f"总分由各分组按“{AGGREGATES.get(root, root)}”合成；全程按完整精度计算，只在公布时四舍五入一次。")
+    lines.append(
+        f"总分由各分组按“{AGGREGATES.get(root, root)}”合成；全程按完整精度计算，只在公布时四舍五入一次。"
+    )
     for index, item in enumerate(scheme.items):
         lines.append(_item_sentence(result, item, index))
     if scheme.periods:
         total = sum(weight for _, weight in scheme.periods.mix)
-        mixed = "、".join(f"{name} 占 {half_up_text(weight / total * 100, 1)}%" for name, weight in scheme.periods.mix)
+        mixed = "、".join(
+            f"{name} 占 {half_up_text(weight / total * 100, 1)}%" for name, weight in scheme.periods.mix
+        )
         lines.append(f"年度得分由各期得分加权平均：{mixed}。")
     return lines
 
@@ -93,7 +99,11 @@ AGGREGATES = {
     "copeland": "Copeland 法",
     "kemeny": "Kemeny 法",
 }
-DIRECTIONS = {Direction.POSITIVE: "越高越好", Direction.NEGATIVE: "越低越好", Direction.INTERVAL: "在适度区间为好"}
+DIRECTIONS = {
+    Direction.POSITIVE: "越高越好",
+    Direction.NEGATIVE: "越低越好",
+    Direction.INTERVAL: "在适度区间为好",
+}
 
 
 def _item_sentence(result: Result, item: Item, index: int) -> str:
@@ -142,10 +152,14 @@ def _adjustments(result: Result) -> list[str]:
         cap = f"，最多 {rule.cap:g} 分" if rule.cap is not None else ""
         step = f"，每相差 {rule.step:g} 加减 {rule.per:g} 分" if rule.kind == AdjustKind.DEVIATION else ""
         lines.append(f"{rule.title}：{KINDS[rule.kind]}{step}{cap}。")
-    for gate in scheme.gates:
-        lines.append(f"{gate.title}：由{gate.authority}认定，{gate.effect.label}；只影响结果使用，不改变得分。")
-    for exemption in scheme.exemptions:
-        lines.append(f"免考：地区 {exemption.region} 的“{exemption.node}”，原因：{exemption.reason.rstrip('。')}。")
+    lines += [
+        f"{gate.title}：由{gate.authority}认定，{gate.effect.label}；只影响结果使用，不改变得分。"
+        for gate in scheme.gates
+    ]
+    lines += [
+        f"免考：地区 {exemption.region} 的“{exemption.node}”，原因：{exemption.reason.rstrip('。')}。"
+        for exemption in scheme.exemptions
+    ]
     return lines
 
 
@@ -158,7 +172,13 @@ def _ranking(result: Result) -> list[str]:
     if rule.grades:
         listed = "；".join(
             f"{g.name}："
-            + (f"位次在前 {g.upto:g}%" if g.upto is not None else f"{g.at_least:g} 分及以上" if g.at_least is not None else "其余")
+            + (
+                f"位次在前 {g.upto:g}%"
+                if g.upto is not None
+                else f"{g.at_least:g} 分及以上"
+                if g.at_least is not None
+                else "其余"
+            )
             for g in rule.grades
         )
         lines.append(f"等次：{listed}；同分同等次。")

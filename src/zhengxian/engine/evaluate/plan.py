@@ -35,7 +35,7 @@ class PlannedGroup:
     @property
     def size(self) -> int:
         """How many children there are."""
-        return (self.leaves.stop - self.leaves.start) + (self.groups.stop - self.groups.start)
+        return len(self.group.children)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Plan:
     blocks: tuple[Block, ...]
     per_class: bool
     negative: BoolArray
+    outside: BoolArray
+    """(classes, items): the item has weight 0 in the class, so it is not in that class's set."""
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -104,6 +106,9 @@ def compile_scheme(scheme: Scheme, classes: Sequence[str] = ("",)) -> Plan:
         blocks=_blocks(items),
         per_class=scheme.score_within == Within.CLASS,
         negative=_negative(items),
+        outside=np.array(
+            [[i.weight is not None and i.weight.of(name) == 0 for i in items] for name in names]
+        ),
     )
 
 
@@ -113,7 +118,9 @@ def require_series(plan: Plan, known: Sequence[str]) -> None:
         if code not in known:
             near = nearest(code, list(known))
             hint = f"数据里最接近的是“{near}”。" if near else ""
-            raise SchemeError("S-012", f"{place}用到“{code}”，数据里没有这个指标。{hint}请补充数据，或修改方案。")
+            raise SchemeError(
+                "S-012", f"{place}用到“{code}”，数据里没有这个指标。{hint}请补充数据，或修改方案。"
+            )
 
 
 Numbered = tuple[Group, int, int, slice, slice]
@@ -143,7 +150,9 @@ def _number(scheme: Scheme) -> tuple[list[Numbered], tuple[Item, ...], tuple[int
 def _planned(
     group: Group, parent: int, level: int, leaves: slice, groups: slice, classes: tuple[str, ...]
 ) -> PlannedGroup:
-    children = [c for c in group.children if isinstance(c, Item)] + [c for c in group.children if isinstance(c, Group)]
+    children = [c for c in group.children if isinstance(c, Item)] + [
+        c for c in group.children if isinstance(c, Group)
+    ]
     written = np.array([[c.weight.of(name) if c.weight else np.nan for c in children] for name in classes])
     totals = np.where(np.isnan(written), 0.0, written).sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -171,4 +180,6 @@ def _blocks(items: tuple[Item, ...]) -> tuple[Block, ...]:
 def _check_classes(scheme: Scheme, classes: tuple[str, ...]) -> None:
     for name in classes:
         if not any(i.weight is None or i.weight.of(name) > 0 for i in scheme.items):
-            raise SchemeError("S-011", f"方案没有给类别“{name}”任何权重。请在方案里补上这一类，或核对地区表的类别名称。")
+            raise SchemeError(
+                "S-011", f"方案没有给类别“{name}”任何权重。请在方案里补上这一类，或核对地区表的类别名称。"
+            )

@@ -42,7 +42,9 @@ def select(scheme: Scheme, units: Sequence[Unit]) -> Selected:
         else:
             kept.append(unit if unit.class_name else replace(unit, class_name=_class(scheme, unit)))
     if not kept:
-        raise Refusal("E-602", f"参评范围内一个地区也没有（{len(left_out)} 个都被排除）", "请核对方案的 [pool] 与地区表")
+        raise Refusal(
+            "E-602", f"参评范围内一个地区也没有（{len(left_out)} 个都被排除）", "请核对方案的 [pool] 与地区表"
+        )
     _check_classes(scheme, kept)
     return Selected(tuple(kept), tuple(left_out))
 

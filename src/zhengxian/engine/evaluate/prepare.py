@@ -26,17 +26,13 @@ TRANSFORMS: dict[Transform, Callable[[FloatArray], FloatArray]] = {
     Transform.LOG1P: np.log1p,
     Transform.SQRT: np.sqrt,
 }
-SMALLEST = {Transform.LOG: 0.0, Transform.LOG10: 0.0, Transform.LOG1P: -1.0, Transform.SQRT: -np.finfo(float).tiny}
-"""A transform takes values above this."""
-
-IMPUTED: dict[ImputeMethod, str] = {
-    ImputeMethod.CLASS_MEAN: "同类平均数",
-    ImputeMethod.CLASS_MEDIAN: "同类中位数",
-    ImputeMethod.POOL_MEAN: "全部参评地区平均数",
-    ImputeMethod.POOL_MEDIAN: "全部参评地区中位数",
-    ImputeMethod.PREVIOUS: "上年同期数",
-    ImputeMethod.CONSTANT: "方案写明的数",
+SMALLEST = {
+    Transform.LOG: 0.0,
+    Transform.LOG10: 0.0,
+    Transform.LOG1P: -1.0,
+    Transform.SQRT: -np.finfo(float).tiny,
 }
+"""A transform takes values above this."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +92,13 @@ def _gather(plan: Plan, data: Slice, sets: Sets) -> tuple[FloatArray, States | N
     """Copy the items' columns in class order, so that the regions of an item lie next to each other."""
     column = data.table.column
     columns = [column.get(i.indicator, 0) if i.derive is None else 0 for i in plan.items]
-    raw = np.take(data.values.T, columns, axis=0)
-    states = None if data.states is None else np.take(data.states.T, columns, axis=0)
-    if sets.order is not None:
-        raw = np.take(raw, sets.order, axis=1)
-        states = None if states is None else np.take(states, sets.order, axis=1)
-    return raw.T, None if states is None else states.T
+
+    def gathered(source: NDArray[Any]) -> NDArray[Any]:
+        as_it_is = columns == list(range(len(source)))
+        picked = source if as_it_is and sets.order is not None else np.take(source, columns, axis=0)
+        return (picked if sets.order is None else np.take(picked, sets.order, axis=1)).T
+
+    return gathered(data.values.T), None if data.states is None else gathered(data.states.T)
 
 
 def _marked(raw: FloatArray, states: States | None) -> States:
@@ -152,7 +149,9 @@ def _derive(
     try:
         result = derive(item.derive, _Context(data, sets, sets.compared(plan.per_class)))
     except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=[index]) from refusal
+        raise Refusal(
+            refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=[index]
+        ) from refusal
     raw[:, index], states[:, index] = result.values, result.states
     notes += [Note("E-623", f"“{item.title}”：{n.message}", item.code, len(n.rows)) for n in result.notes]
     return states
@@ -178,7 +177,9 @@ def _check_finite(raw: FloatArray) -> bool:
         return True
     rows, cols = np.nonzero(np.isinf(raw))
     if rows.size:
-        raise Refusal("E-611", f"有 {rows.size} 个数是无穷大", "请核实这些数", rows=rows.tolist(), cols=cols.tolist())
+        raise Refusal(
+            "E-611", f"有 {rows.size} 个数是无穷大", "请核实这些数", rows=rows.tolist(), cols=cols.tolist()
+        )
     return False
 
 
@@ -194,7 +195,9 @@ def _prepare_item(prepared: Prepared, index: int, item: Item, data: Slice, sets:
         prepared.values[:, index] = column = treated.values[:, 0]
         if treated.report[0].cells:
             prepared.treatments[index] = treated.report[0].sentence
-            prepared.notes.append(Note("E-620", treated.report[0].sentence, item.code, treated.report[0].cells))
+            prepared.notes.append(
+                Note("E-620", treated.report[0].sentence, item.code, treated.report[0].cells)
+            )
     if item.transform != Transform.NONE:
         low = np.flatnonzero(column <= SMALLEST[item.transform])
         if low.size:
@@ -216,7 +219,8 @@ def _impute_item(prepared: Prepared, index: int, item: Item, data: Slice, sets: 
     if item.impute.method == ImputeMethod.PREVIOUS and item.derive is None:
         before = data.last_year().series(item.indicator)
         previous = (before if sets.order is None else before[sets.order])[:, None]
-    result = impute(item.impute, column[:, None], sets.slices, previous)
+    states = None if prepared.states is None else prepared.states[:, index : index + 1]
+    result = impute(item.impute, column[:, None], sets.slices, previous, states, sets.classes)
     filled = empty & result.imputed[:, 0]
     if not filled.any():
         return
@@ -225,4 +229,11 @@ def _impute_item(prepared: Prepared, index: int, item: Item, data: Slice, sets: 
         prepared.imputed = np.zeros(prepared.values.shape, dtype=np.bool_, order="F")
     prepared.imputed[filled, index] = True
     count = int(filled.sum())
-    prepared.notes.append(Note("E-621", f"“{item.title}”有 {count} 个未报数按“{IMPUTED[item.impute.method]}”补值后计分", item.code, count))
+    prepared.notes.append(
+        Note(
+            "E-621",
+            f"“{item.title}”有 {count} 个未报数按“{item.impute.label}”补值后计分",
+            item.code,
+            count,
+        )
+    )

@@ -10,6 +10,9 @@ from zhengxian.engine.base.arrays import BoolArray, FloatArray, IntArray
 from zhengxian.engine.base.rounding import rank_keys
 from zhengxian.engine.evaluate.scheme.rules import Ties
 
+COUNTED = 16_384
+"""Keys that span no more than this are ranked by counting instead of sorting."""
+
 
 def rank(values: FloatArray, *, decimals: int = 2, ties: Ties = Ties.COMPETITION) -> FloatArray:
     """Rank regions from high to low on the rounded value; one row per node, regions on the last axis.
@@ -22,12 +25,13 @@ def rank(values: FloatArray, *, decimals: int = 2, ties: Ties = Ties.COMPETITION
     >>> rank(np.array([92.0, 90.004, 89.995, 88.0]), ties=Ties.DENSE).tolist()
     [1.0, 2.0, 2.0, 3.0]
     """
-    if ties == Ties.COMPETITION:
-        places = competition(rank_keys(values, decimals)).astype(np.float64)
-    else:
-        places = _other(rank_keys(values, decimals), ties)
-    missing = np.isnan(values)
-    if missing.any():
+    return rank_of_keys(rank_keys(values, decimals), ties, np.isnan(values))
+
+
+def rank_of_keys(keys: IntArray, ties: Ties, missing: BoolArray | None = None) -> FloatArray:
+    """Rank integer keys from high to low over the last axis; where ``missing``, the rank is NaN."""
+    places = competition(keys).astype(np.float64) if ties == Ties.COMPETITION else _other(keys, ties)
+    if missing is not None and missing.any():
         places[missing] = np.nan
     return places
 
@@ -43,15 +47,29 @@ def competition(keys: IntArray) -> IntArray:
         for index in np.ndindex(keys.shape[:-1]):
             out[index] = competition(keys[index])
         return out
+    if keys.size:
+        low, high = int(keys.min()), int(keys.max())
+        if high - low <= max(COUNTED, 4 * keys.size):
+            return _by_counting(keys - low, high - low)
+    return _by_sorting(keys)
+
+
+def _by_counting(offsets: IntArray, span: int) -> IntArray:
+    """Count how many regions stand at each key, then how many stand above: linear in regions and span."""
+    at = np.bincount(offsets, minlength=span + 1)
+    above = offsets.size + 1 - np.cumsum(at)
+    places: IntArray = above[offsets]
+    return places
+
+
+def _by_sorting(keys: IntArray) -> IntArray:
     flipped = ~keys  # reverses the order and cannot overflow
     order = np.argsort(flipped)
     ordered = flipped[order]
     first = np.arange(1, keys.size + 1)
     if keys.size > 1:
-        same = ordered[1:] == ordered[:-1]
-        if same.any():
-            first[1:][same] = 0
-            np.maximum.accumulate(first, out=first)
+        first[1:][ordered[1:] == ordered[:-1]] = 0
+        np.maximum.accumulate(first, out=first)
     out = np.empty(keys.size, dtype=np.int64)
     out[order] = first
     return out
@@ -74,7 +92,9 @@ def _other(keys: IntArray, ties: Ties) -> FloatArray:
     return result
 
 
-def break_ties(places: FloatArray, levels: Sequence[FloatArray], codes: Sequence[str], *, ordinal: bool) -> FloatArray:
+def break_ties(
+    places: FloatArray, levels: Sequence[FloatArray], codes: Sequence[str], *, ordinal: bool
+) -> FloatArray:
     """Separate equal places by further figures (rounded keys, high first), then, if ordinal, by code.
 
     ``places`` (n,) are competition ranks; ``levels`` are arrays (n,) in order of precedence.

@@ -43,7 +43,10 @@ def run_record(result: Result) -> dict[str, Any]:
         "left_out": [{"region": x.code, "name": x.name, "reason": x.reason} for x in result.excluded],
         "figures_taken_from": dict(computed.data.taken_from),
         "weights_computed": {
-            computed.plan.groups[k].group.code: {"method": w.method, "weights": np.round(w.weights, 12).tolist()}
+            computed.plan.groups[k].group.code: {
+                "method": w.method,
+                "weights": np.round(w.weights, 12).tolist(),
+            }
             for k, w in computed.combined.computed.items()
         },
         "compared_with": None if result.compared_with is None else result.compared_with.label,
@@ -52,7 +55,8 @@ def run_record(result: Result) -> dict[str, Any]:
             for n in result.nodes
         ],
         "notes": [
-            {"code": n.code, "message": n.message, "node": n.node, "regions": n.regions} for n in result.notes_list
+            {"code": n.code, "message": n.message, "node": n.node, "regions": n.regions}
+            for n in result.notes_list
         ],
         "method": dump_scheme(scheme),
     }

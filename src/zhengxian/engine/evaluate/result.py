@@ -77,10 +77,14 @@ class Result:
             in_points = group.aggregate.method == "arithmetic" and not group.relative
             for child in group.children:
                 if isinstance(child, Group):
-                    found.append(Node(child.code, child.title, group.code, level, False, groups[child.code], in_points))
+                    found.append(
+                        Node(child.code, child.title, group.code, level, False, groups[child.code], in_points)
+                    )
                     visit(child, level + 1)
                 else:
-                    found.append(Node(child.code, child.title, group.code, level, True, items[child.code], in_points))
+                    found.append(
+                        Node(child.code, child.title, group.code, level, True, items[child.code], in_points)
+                    )
 
         visit(self.scheme.root, 1)
         return tuple(found)

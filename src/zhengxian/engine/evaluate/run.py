@@ -6,19 +6,20 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.errors import Refusal, SchemeError
-from zhengxian.engine.base.period import Period
+from zhengxian.engine.base.period import Period, PeriodKind
+from zhengxian.engine.base.rounding import rank_keys
 from zhengxian.engine.evaluate.adjust import Event, adjust
 from zhengxian.engine.evaluate.computed import Computed, compute, mix
 from zhengxian.engine.evaluate.plan import Plan, compile_scheme, require_series
 from zhengxian.engine.evaluate.pool import LeftOut, select
-from zhengxian.engine.evaluate.rank import rank
+from zhengxian.engine.evaluate.rank import rank_of_keys
 from zhengxian.engine.evaluate.result import Result
 from zhengxian.engine.evaluate.scheme.dump import dump_scheme
 from zhengxian.engine.evaluate.scheme.model import Scheme
@@ -27,6 +28,7 @@ from zhengxian.engine.evaluate.standing import Previous, stand
 from zhengxian.engine.evaluate.table import Table
 
 Progress = Callable[[int, int, str], None]
+Done = TypeVar("Done")
 STEPS = ("参评范围", "计分", "加减分", "排名")
 
 
@@ -45,13 +47,13 @@ def evaluate_table(
     Returns a frozen `Result`. Refuses a scheme that is not in force (E-603), data without an indicator the
     scheme reads (S-012), an empty pool (E-602); refusals of the stages name region, indicator and remedy.
     """
-    report = progress or (lambda done, total, label: None)
+    report = progress or _silent
     when = Period.parse(period)
     _in_force(scheme, when)
     report(0, len(STEPS), STEPS[0])
     selected = select(scheme, table.units)
     rows = [table.row[u.code] for u in selected.units]
-    pool = table.select(rows, selected.units)
+    pool = replace(table.select(rows, selected.units), references=table)
     sets = class_sets([u.class_name for u in pool.units])
     plan = compile_scheme(scheme, sets.classes)
     require_series(plan, table.indicators)
@@ -65,7 +67,14 @@ def evaluate_table(
     standing = stand(scheme, pool.units, base, adjusted, events, tie_levels, previous)
     report(len(STEPS), len(STEPS), "完成")
     out = (*left_out, *selected.left_out)
-    return Result(scheme, str(when), computed, adjusted, standing, tuple(events), out, input_hash(table), previous)
+    return Result(
+        scheme, str(when), computed, adjusted, standing, tuple(events), out, input_hash(table), previous
+    )
+
+
+def _silent(done: int, total: int, label: str) -> None:
+    """Report to nobody."""
+    del done, total, label
 
 
 def _in_force(scheme: Scheme, when: Period) -> None:
@@ -83,6 +92,12 @@ def _compute(plan: Plan, pool: Table, sets: Sets, when: Period) -> Computed:
     exempted = exempted_cells(plan, pool, sets, when)
     if plan.scheme.periods is None:
         return compute(plan, pool.frame(str(when)), sets, exempted)
+    if when.kind != PeriodKind.YEAR:
+        raise Refusal(
+            "E-605",
+            f"方案按全年各期加权，不能评价 {when.label}",
+            f"请把期间写成年份，如 {when.last_day.year}",
+        )
     parts = []
     for name, weight in plan.scheme.periods.mix:
         part = mix_period(when, name)
@@ -124,7 +139,7 @@ def _leaves_under(plan: Plan, node: str) -> list[int]:
     return [k for k, item in enumerate(plan.items) if item.code == node]
 
 
-def _named(plan: Plan, pool: Table, sets: Sets, run: Callable[[], Computed]) -> Computed:
+def _named(plan: Plan, pool: Table, sets: Sets, run: Callable[[], Done]) -> Done:
     """Run the stages; a refusal comes out with names instead of positions."""
     try:
         return run()
@@ -196,11 +211,10 @@ def evaluate_panel(scheme: Scheme, table: Table, *, threads: int = 2) -> Panel:
         panel.scores[at] = _table_order(sets, computed.nodes).T * scheme.points
         panel.ranks[at], panel.ranks_in_class[at] = node_ranks(computed)
 
-    def run() -> Any:
-        if threads <= 1 or len(table.periods) == 1:
-            return [one(at) for at in range(len(table.periods))]
-        with ThreadPoolExecutor(threads) as workers:
-            return list(workers.map(one, range(len(table.periods))))
+    def run() -> None:
+        with ThreadPoolExecutor(max(threads, 1)) as workers:
+            for done in [workers.submit(one, at) for at in range(len(table.periods))]:
+                done.result()
 
     _named(plan, table, sets, run)
     return panel
@@ -210,10 +224,10 @@ def node_ranks(computed: Computed) -> tuple[FloatArray, FloatArray]:
     """Rank in the pool and in the class of every group, (groups, regions), table order."""
     rule = computed.plan.scheme.rank
     values = computed.nodes.T * computed.plan.scheme.points
-    overall = rank(values, decimals=rule.decimals, ties=rule.ties)
+    keys, missing = rank_keys(values, rule.decimals), np.isnan(values)
+    overall = rank_of_keys(keys, rule.ties, missing)
     in_class = np.empty_like(overall)
     for where in computed.sets.slices:
-        in_class[:, where] = rank(values[:, where], decimals=rule.decimals, ties=rule.ties)
+        in_class[:, where] = rank_of_keys(keys[:, where], rule.ties, missing[:, where])
     inverse = computed.sets.inverse
     return (overall, in_class) if inverse is None else (overall[:, inverse], in_class[:, inverse])
-

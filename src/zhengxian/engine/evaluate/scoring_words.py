@@ -70,14 +70,18 @@ def _interval(spec: ScoreSpec) -> str:
 
 def _tiers(spec: ScoreSpec) -> str:
     table = spec.entry("table")
-    listed = "、".join(f"{_word(at)} 得 {_word(marks)}" for at, marks in table) if isinstance(table, tuple) else ""
+    listed = (
+        "、".join(f"{_word(at)} 得 {_word(marks)}" for at, marks in table) if isinstance(table, tuple) else ""
+    )
     side = "达到即得" if "side" in spec.given and spec.entry("side") != "above" else "超过才得"
     return f"分档计分：{listed}（{side}，满分 {_at(spec, 'full')}）"
 
 
 SENTENCES: dict[str, Callable[[ScoreSpec], str]] = {
     "minmax": lambda s: f"极差标准化：按{_range(s)}之间的位置得 0 至满分",
-    "efficacy": lambda s: f"功效系数法：基础分 {_at(s, 'base')}，按{_range(s)}之间的位置再得至多 {_at(s, 'span')}",
+    "efficacy": lambda s: (
+        f"功效系数法：基础分 {_at(s, 'base')}，按{_range(s)}之间的位置再得至多 {_at(s, 'span')}"
+    ),
     "base_share": lambda s: f"保底 {_percent(s, 'beta')}，其余按{_range(s)}之间的位置得分",
     "goalposts": lambda s: f"阈值法：{_at(s, 'low')} 得 0、{_at(s, 'high')} 得满分，其间按比例",
     "log": lambda s: f"取对数后按{_range(s)}之间的位置得分",
@@ -99,7 +103,9 @@ SENTENCES: dict[str, Callable[[ScoreSpec], str]] = {
         f"满分 {_at(s, 'full')}"
     ),
     "rank_ladder": lambda s: f"按位次计分：第一名得满分，每后一位减满分的 {_percent(s, 'step')}",
-    "threshold_rank": lambda s: f"达到 {_at(s, 'threshold')} 的先得 {_at(s, 'base')}，再在达到者中按位次得至多 {_at(s, 'more')}",
+    "threshold_rank": lambda s: (
+        f"达到 {_at(s, 'threshold')} 的先得 {_at(s, 'base')}，再在达到者中按位次得至多 {_at(s, 'more')}"
+    ),
     "rank": lambda _: "按位次计分",
     "percentile": lambda _: "按百分位计分",
     "borda": lambda _: "按胜过的地区数（Borda）计分",

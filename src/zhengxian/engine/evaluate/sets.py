@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,6 +55,6 @@ def index_sets(index: IntArray, names: tuple[str, ...]) -> Sets:
     bounds = np.concatenate([[0], np.cumsum(np.bincount(index, minlength=len(names)))])
     sorted_already = bool((index[1:] >= index[:-1]).all())
     order = None if sorted_already else np.argsort(index, kind="stable")
-    slices = tuple(slice(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+    slices = tuple(slice(int(a), int(b)) for a, b in pairwise(bounds))
     kept = [i for i, s in enumerate(slices) if s.stop > s.start]
     return Sets(len(index), tuple(names[i] for i in kept), tuple(slices[i] for i in kept), order)

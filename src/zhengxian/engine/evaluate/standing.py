@@ -72,7 +72,9 @@ def stand(
     """
     score = base + adjusted.points.sum(axis=1)
     gates = _declared(scheme, units, events)
-    ranked = np.array([not any(g.effect == GateEffect.EXCLUDE_FROM_RANK for g, _ in found) for found in gates])
+    ranked = np.array(
+        [not any(g.effect == GateEffect.EXCLUDE_FROM_RANK for g, _ in found) for found in gates]
+    )
     counted = np.where(ranked, score, np.nan)
     classes = [u.class_name for u in units]
     standing = Standing(
@@ -127,7 +129,7 @@ def _places_in_class(
     places = np.empty(len(units))
     classes = np.array([u.class_name for u in units])
     for name in dict.fromkeys(classes.tolist()):
-        at = np.flatnonzero(classes == name)
+        at = np.flatnonzero(classes == name).tolist()
         places[at] = _places(scheme, [units[i] for i in at], score[at], [level[at] for level in tie_levels])
     return places
 
@@ -176,7 +178,7 @@ def _move(scheme: Scheme, units: Sequence[Unit], standing: Standing, previous: P
     now = standing.rank_in_class if in_class else standing.rank
     for i, unit in enumerate(units):
         before = previous.ranks.get(unit.code) if previous else None
-        place = None if before is None else before[1 if in_class else 0]
+        place = None if before is None else before[1] if in_class else before[0]
         standing.previous.append(place)
         if previous is None or np.isnan(now[i]):
             note, change = "", None
@@ -201,7 +203,9 @@ def _same_sets(units: Sequence[Unit], previous: Previous, in_class: bool) -> dic
     return {name: before.get(name) == members for name, members in now.items()}
 
 
-def _award(award: Award, units: Sequence[Unit], standing: Standing, gates: Sequence[Declared]) -> list[Awarded]:
+def _award(
+    award: Award, units: Sequence[Unit], standing: Standing, gates: Sequence[Declared]
+) -> list[Awarded]:
     """Winners of one award: a quota is a maximum; vetoed regions are passed over; ties at the edge are all listed and flagged."""
     barred = {GateEffect.NO_AWARD, GateEffect.EXCLUDE_FROM_RANK}
     names = dict.fromkeys(u.class_name for u in units) if award.within == "class" else {"": None}
@@ -233,5 +237,6 @@ def _best(award: Award, units: Sequence[Unit], standing: Standing, eligible: Seq
     won = [i for i in order if better[i] >= cut]
     edge = "（并列，超出名额，须由牵头单位裁定）" if len(won) > award.top else ""
     return [
-        Awarded(award.name, units[i].code, words.format(abs(better[i])) + (edge if better[i] == cut else "")) for i in won
+        Awarded(award.name, units[i].code, words.format(abs(better[i])) + (edge if better[i] == cut else ""))
+        for i in won
     ]

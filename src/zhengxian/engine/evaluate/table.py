@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.missing import CellState
 
 States = NDArray[np.uint8]
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,17 @@ class Table:
     references: Table | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
     """Indicator → kind (level, growth, …) where it is known, so that growth is never taken from a level."""
+    cumulative: frozenset[str] | None = None
+    """Indicators counted from the year's start, or standing at a date; None: all."""
 
     def __post_init__(self) -> None:
         expected = (len(self.periods), len(self.units), len(self.indicators))
         if self.values.shape != expected:
-            raise Refusal("E-601", f"数值表的形状是 {self.values.shape}，应为 {expected}（期间、地区、指标）", "请核对输入数组")
+            raise Refusal(
+                "E-601",
+                f"数值表的形状是 {self.values.shape}，应为 {expected}（期间、地区、指标）",
+                "请核对输入数组",
+            )
 
     @cached_property
     def column(self) -> dict[str, int]:
@@ -70,15 +78,14 @@ class Table:
         index = np.asarray(rows, dtype=np.intp)
         states = None if self.states is None else _rows(self.states, index)
         chosen = tuple(units) if units is not None else tuple(self.units[i] for i in rows)
-        values: FloatArray = _rows(self.values, index)
-        return Table(values, self.periods, chosen, self.indicators, states, self.references, self.kinds)
+        return replace(self, values=_rows(self.values, index), units=chosen, states=states)
 
     def frame(self, period: str) -> Slice:
         """Return the figures of one period with the year-end rule applied.
 
-        Where an indicator has no observation at all at ``period``, the figure of the last part of that period
-        that has one and ends on the same day is taken (2025 ← 2025Q4 ← 2025-12): a cumulative series at
-        December is the year's figure. What was taken from where stands in ``taken_from``.
+        Where an indicator that is counted from the year's start has no observation at all at ``period``, the
+        figure of another period that ends on the same day is taken (2025 ← 2025Q4 ← 2025-12): a cumulative
+        series at December is the year's figure. What was taken from where stands in ``taken_from``.
         """
         wanted = Period.parse(period)
         own = self.position(str(wanted))
@@ -92,16 +99,16 @@ class Table:
         taken: dict[str, str] = {}
         if empty.size:
             values, states = values.copy(order="K"), None if states is None else states.copy(order="K")
-            for part in self._parts_ending_with(wanted):
+            for part in self._ending_with(wanted):
                 empty = self._fill(values, states, empty, part, taken)
         return Slice(self, str(wanted), values, states, taken)
 
-    def _parts_ending_with(self, wanted: Period) -> list[int]:
-        last = wanted.last_day
+    def _ending_with(self, wanted: Period) -> list[int]:
+        """Positions of the other periods that end on the same day, longest first."""
         found = []
         for index, text in enumerate(self.periods):
             period = Period.parse(text)
-            if period.last_day == last and period.first_day > wanted.first_day:
+            if period.last_day == wanted.last_day and period != wanted:
                 found.append((period.first_day, index))
         return [index for _, index in sorted(found)]
 
@@ -110,6 +117,8 @@ class Table:
     ) -> IntArray:
         source = None if self.states is None else self.states[part]
         still = set(_empty(self.values[part], source).tolist())
+        if self.cumulative is not None:
+            still |= {i for i, code in enumerate(self.indicators) if code not in self.cumulative}
         for column in empty:
             if column not in still:
                 values[:, column] = self.values[part][:, column]
@@ -146,7 +155,7 @@ class Slice:
         return self.table.frame(str(Period.parse(self.period).same_last_year()))
 
 
-def _rows(array: NDArray[np.generic], index: NDArray[np.intp]) -> NDArray[np.generic]:  # type: ignore[misc]
+def _rows(array: NDArray[Number], index: NDArray[np.intp]) -> NDArray[Number]:
     """Take regions while keeping them next to each other in memory."""
     return np.take(array.swapaxes(1, 2), index, axis=2).swapaxes(1, 2)
 

@@ -7,6 +7,7 @@ and say so. Leaders' analysis only: never shown beside a reporting box (domain.m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 
 STEPS = 60
 """Halvings of an interval: more than a float has digits."""
-UNDO = {Transform.LOG: np.exp, Transform.LOG10: lambda y: 10.0**y, Transform.LOG1P: np.expm1, Transform.SQRT: np.square}
+UNDO: dict[Transform, Callable[[FloatArray], FloatArray]] = {
+    Transform.LOG: np.exp,
+    Transform.LOG10: lambda y: 10.0**y,
+    Transform.LOG1P: np.expm1,
+    Transform.SQRT: np.square,
+}
 ALONE = "单靠这一项不够"
 RELATIVE = "得分取决于其他地区，无法单独倒推"
 TREATED = "该项的数经过补值或处理，不倒推"
@@ -61,7 +67,11 @@ def winback_frame(result: Result) -> pl.DataFrame:
             if lost[at, leaf] <= 1e-9:
                 break
             item = computed.plan.items[leaf]
-            raw, full, ahead = computed.prepared.raw[at, leaf], wanted.full[at, leaf], wanted.next_place[at, leaf]
+            raw, full, ahead = (
+                computed.prepared.raw[at, leaf],
+                wanted.full[at, leaf],
+                wanted.next_place[at, leaf],
+            )
             rows.append(
                 (
                     unit.code,
@@ -100,9 +110,15 @@ def win_back(computed: Computed, needed: FloatArray) -> Wanted:
     wanted = Wanted(np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan), {})
     for name, where in comparison_sets(plan, computed.sets):
         for block in plan.blocks:
-            leaves = list(block.leaves) if isinstance(block.leaves, tuple) else list(range(*block.leaves.indices(shape[1])))
+            leaves = (
+                list(block.leaves)
+                if isinstance(block.leaves, tuple)
+                else list(range(*block.leaves.indices(shape[1])))
+            )
             for leaf in leaves:
-                one = Block(block.spec, block.transform, slice(leaf, leaf + 1), plan.negative[leaf : leaf + 1])
+                one = Block(
+                    block.spec, block.transform, slice(leaf, leaf + 1), plan.negative[leaf : leaf + 1]
+                )
                 _item(computed, one, leaf, where, name, needed, wanted)
     return wanted
 
@@ -121,8 +137,8 @@ def _item(
     frozen = freeze(block.spec, x, block.negative, context, TRANSFORMS.get(block.transform))
     current = computed.marks.scores[where, leaf]
     usable = ~np.isnan(x[:, 0])
-    best_x, best = _best(frozen, x, current, usable)
-    undo = UNDO.get(block.transform, lambda y: y)
+    best_x, best = _best(frozen, x, current, usable, bool(block.negative[0]))
+    undo = UNDO.get(block.transform, np.asarray)
     wanted.full[where, leaf] = np.where(best > current + 1e-12, undo(best_x), np.nan)
     after, possible = total_with(computed, leaf, where, best)
     wanted.gain[where, leaf] = (after - computed.nodes[where, 0]) * plan.scheme.points
@@ -138,29 +154,36 @@ def _item(
     wanted.remark.update({(where.start + int(k), leaf): ALONE for k in np.flatnonzero(short)})
 
 
-def _best(frozen: FrozenScore, x: FloatArray, current: FloatArray, usable: BoolArray) -> tuple[FloatArray, FloatArray]:
+def _best(
+    frozen: FrozenScore, x: FloatArray, current: FloatArray, usable: BoolArray, negative: bool
+) -> tuple[FloatArray, FloatArray]:
     """A figure with full marks or, where nobody can have them, with the best score of the set.
 
     Tried are the reference points, the set's best figure and, for full marks only, figures further uphill.
     """
     own = x[:, 0]
-    uphill = np.nan_to_num(frozen.uphill(x)[:, 0])
     figures = own[usable]
     if not figures.size:
         return own.copy(), np.full(len(own), np.nan)
     scale = max(float(np.ptp(figures)), float(np.abs(figures).max()) / 4, 1e-9)
-    tried = [np.where(uphill < 0, figures.min(), figures.max())]
+    tried = [np.full(len(own), figures.min()), np.full(len(own), figures.max())]
     if frozen.bounds is not None:
         tried += [np.broadcast_to(np.ravel(b), own.shape) for b in frozen.bounds]
     best_x, best = own.copy(), np.where(usable, current, np.nan)
     for value in tried:
         _take_better(frozen, value, best_x, best, usable & np.isfinite(value))
-    for power in range(-2, 6):
-        value = own + uphill * scale * 2.0**power
+    for step in _steps(negative):
+        value = own + step * scale
         got = _score(frozen, value)
         full = usable & (best < 1 - 1e-12) & (got >= 1 - 1e-12)
         best_x[full], best[full] = value[full], got[full]
     return _nearest_with(frozen, x, best_x, np.minimum(best, np.maximum(current, 1.0)))
+
+
+def _steps(negative: bool) -> list[float]:
+    """Distances to look at in units of the set's spread: nearest first, the good direction before the other."""
+    sign = -1.0 if negative else 1.0
+    return [side * 2.0**power for power in range(-2, 6) for side in (sign, -sign)]
 
 
 def _score(frozen: FrozenScore, values: FloatArray) -> FloatArray:
@@ -170,7 +193,9 @@ def _score(frozen: FrozenScore, values: FloatArray) -> FloatArray:
         return np.full(len(values), np.nan)
 
 
-def _take_better(frozen: FrozenScore, value: FloatArray, best_x: FloatArray, best: FloatArray, may: BoolArray) -> None:
+def _take_better(
+    frozen: FrozenScore, value: FloatArray, best_x: FloatArray, best: FloatArray, may: BoolArray
+) -> None:
     got = _score(frozen, value)
     better = may & (got > best + 1e-12)
     best_x[better], best[better] = value[better], got[better]
@@ -190,14 +215,18 @@ def total_with(computed: Computed, leaf: int, where: slice, fraction: FloatArray
     moved alone; the total is then unchanged.
     """
     plan, combined = computed.plan, computed.combined
-    child, value = leaf, fraction
+    child, value = leaf, np.where(np.isnan(fraction), computed.marks.scores[where, leaf], fraction)
     index = plan.parent_of_leaf[leaf]
     is_leaf = True
     while index >= 0:
         group = plan.groups[index]
         if is_relative(group.group.aggregate) or index in combined.computed:
             return computed.nodes[where, 0], False
-        scores = np.concatenate([computed.marks.scores.T[group.leaves], combined.nodes.T[group.groups]]).T[where].copy()
+        scores = (
+            np.concatenate([computed.marks.scores.T[group.leaves], combined.nodes.T[group.groups]])
+            .T[where]
+            .copy()
+        )
         leaves = group.leaves.stop - group.leaves.start
         scores[:, child - group.leaves.start if is_leaf else leaves + child - group.groups.start] = value
         weights = np.broadcast_to(combined.weights[index], (computed.sets.size, scores.shape[1]))[where]

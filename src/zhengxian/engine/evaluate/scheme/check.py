@@ -17,7 +17,9 @@ def check_codes(scheme: Scheme) -> None:
     extra = [a.code for a in scheme.adjusts] + [g.code for g in scheme.gates]
     repeated = [c for c, n in Counter(codes + extra).items() if n > 1]
     if repeated:
-        raise SchemeError("S-007", f"代码“{repeated[0]}”在方案里出现不止一次。请给每个分组、指标和加减分项不同的 code。")
+        raise SchemeError(
+            "S-007", f"代码“{repeated[0]}”在方案里出现不止一次。请给每个分组、指标和加减分项不同的 code。"
+        )
     wanted = [(e.node, "exemption.node") for e in scheme.exemptions] + [
         (node, "rank.tie_break") for node in scheme.rank.tie_break
     ]
@@ -39,7 +41,9 @@ def _check_group(group: Group, points: float, class_name: str, where: str) -> No
     if group.weighting is None:
         unweighted = [c.code for c in group.children if c.weight is None]
         if unweighted:
-            raise SchemeError("S-004", f"{where}：“{unweighted[0]}”没有写权重。请补上 weight，或给这一组写 weighting。")
+            raise SchemeError(
+                "S-004", f"{where}：“{unweighted[0]}”没有写权重。请补上 weight，或给这一组写 weighting。"
+            )
     total = sum(c.weight.of(class_name) for c in group.children if c.weight)
     if group.weighting is None and not group.relative:
         allowed = (100.0, 1.0, points)
@@ -56,4 +60,6 @@ def _check_group(group: Group, points: float, class_name: str, where: str) -> No
         weight = child.weight.of(class_name) if child.weight else None
         if isinstance(child, Group) and (weight is None or weight > 0):
             share = points * weight / total if weight is not None and total > 0 else points
-            _check_group(child, share, class_name, f"{'' if where == '顶层' else where + '.'}group[{child.code}]")
+            _check_group(
+                child, share, class_name, f"{'' if where == '顶层' else where + '.'}group[{child.code}]"
+            )

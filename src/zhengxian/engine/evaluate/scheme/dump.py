@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any
@@ -25,17 +26,23 @@ def dump_scheme(scheme: Scheme) -> dict[str, Any]:
     table["rank"] = _rank(scheme.rank)
     if pool := _pool(scheme.pool):
         table["pool"] = pool
-    for key, rules in (("adjust", scheme.adjusts), ("gate", scheme.gates), ("exemption", scheme.exemptions)):
-        if rules:
-            table[key] = [_rule(r) for r in rules]
-    if scheme.awards:
-        table["award"] = [_rule(a) for a in scheme.awards]
+    return {**table, **_rules(scheme), **_children(root)}
+
+
+def _rules(scheme: Scheme) -> dict[str, Any]:
+    """Write the tables around the groups that are there."""
+    lists: dict[str, Sequence[Adjust | Gate | Exemption | Award]] = {
+        "adjust": scheme.adjusts,
+        "gate": scheme.gates,
+        "exemption": scheme.exemptions,
+        "award": scheme.awards,
+    }
+    table: dict[str, Any] = {key: [_rule(r) for r in rules] for key, rules in lists.items() if rules}
     caps = {"cap_bonus": scheme.caps.bonus, "cap_deduction": scheme.caps.deduction}
     if any(v is not None for v in caps.values()):
         table["adjustments"] = {k: v for k, v in caps.items() if v is not None}
     if scheme.periods:
         table["periods"] = {"mix": dict(scheme.periods.mix)}
-    table.update(_children(root))
     return table
 
 
@@ -94,7 +101,9 @@ def _rule(rule: Adjust | Gate | Exemption | Award) -> dict[str, Any]:
         value = getattr(rule, f.name)
         if value is None or value == () or value == "":
             continue
-        table[f.name] = value.value if isinstance(value, StrEnum) else list(value) if isinstance(value, tuple) else value
+        table[f.name] = (
+            value.value if isinstance(value, StrEnum) else list(value) if isinstance(value, tuple) else value
+        )
     region, number = table.pop("against_region", None), table.pop("against_value", None)
     if region is not None:
         table["against"] = {"region": region}
@@ -130,16 +139,23 @@ def _pool(pool: Pool) -> dict[str, Any]:
             table[key] = [
                 {
                     k: list(v) if isinstance(v, tuple) else v
-                    for k, v in (("codes", s.codes), ("names", s.names), ("classes", s.classes), ("reason", s.reason))
+                    for k, v in (
+                        ("codes", s.codes),
+                        ("names", s.names),
+                        ("classes", s.classes),
+                        ("reason", s.reason),
+                    )
                     if v
                 }
                 for s in selections
             ]
     if pool.classes:
         table["class"] = [
-            {k: list(v) if isinstance(v, tuple) else v for k, v in (("name", c.name), ("codes", c.codes), ("names", c.names)) if v}
+            {
+                k: list(v) if isinstance(v, tuple) else v
+                for k, v in (("name", c.name), ("codes", c.codes), ("names", c.names))
+                if v
+            }
             for c in pool.classes
         ]
     return table
-
-

@@ -47,8 +47,12 @@ def parse_weight(keys: Keys) -> Weight | None:
     table = value if isinstance(value, Mapping) else {"default": value}
     for name, number in table.items():
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 <= number < float("inf"):
-            raise SchemeError("S-003", f"{keys.where}.weight：“{name}”的权重应为不小于 0 的数字，实为 {number}。请改正。")
-    return Weight(float(table.get("default", 0.0)), tuple((k, float(v)) for k, v in table.items() if k != "default"))
+            raise SchemeError(
+                "S-003", f"{keys.where}.weight：“{name}”的权重应为不小于 0 的数字，实为 {number}。请改正。"
+            )
+    return Weight(
+        float(table.get("default", 0.0)), tuple((k, float(v)) for k, v in table.items() if k != "default")
+    )
 
 
 def parse_item(keys: Keys, defaults: ItemDefaults) -> Item | Group:
@@ -58,7 +62,9 @@ def parse_item(keys: Keys, defaults: ItemDefaults) -> Item | Group:
     keys.done()
     if split is None:
         if growth_indicator:
-            raise SchemeError("S-009", f"{keys.where}：growth_indicator 只与 split 一起使用。请补写 split，或删去它。")
+            raise SchemeError(
+                "S-009", f"{keys.where}：growth_indicator 只与 split 一起使用。请补写 split，或删去它。"
+            )
         return item
     return _expand(item, split, growth_indicator)
 
@@ -72,7 +78,9 @@ def _item(keys: Keys, defaults: ItemDefaults) -> Item:
     known = defaults.library.get(indicator)
     score = keys.get("score", defaults.score)
     if score is None:
-        raise SchemeError("S-004", f"{keys.where}：缺少必需的键“score”，方案顶层也没有默认的 [score]。请补上计分方法。")
+        raise SchemeError(
+            "S-004", f"{keys.where}：缺少必需的键“score”，方案顶层也没有默认的 [score]。请补上计分方法。"
+        )
     where, missing = keys.where, keys.get("missing")
     treat, impute = keys.get("treat"), keys.get("impute")
     if not code:
@@ -88,7 +96,9 @@ def _item(keys: Keys, defaults: ItemDefaults) -> Item:
         derive=None if derive is None else parse_derive(derive, f"{where}.derive"),
         treat=None if treat is None else parse_treat(treat, f"{where}.treat"),
         impute=None if impute is None else parse_impute(impute, f"{where}.impute"),
-        missing=defaults.missing if missing is None else parse_missing(missing, f"{where}.missing", defaults.missing),
+        missing=defaults.missing
+        if missing is None
+        else parse_missing(missing, f"{where}.missing", defaults.missing),
         unit=keys.text("unit", known.unit if known else ""),
         decimals=keys.integer("decimals", known.decimals if known else None),
         note=keys.text("note"),
@@ -104,35 +114,45 @@ def _expand(item: Item, split: Keys, growth_indicator: str) -> Group:
     """Turn one item into its parts, each scored by the same method (P9, P10; domain.md appendix A)."""
     if item.derive is not None:
         raise SchemeError("S-009", f"{split.where}：split 与 derive 不能同时使用。请保留一个。")
-    parts: list[Item] = []
-    for name, (word, kind) in SPLITS.items():
-        weight = split.number(name, 0.0)
-        if weight <= 0:
-            continue
-        if name == "dynamic" and not growth_indicator:
-            kind = "increment"
-        derive, unit = None, item.unit
-        if kind == "growth":
-            if not growth_indicator:
-                raise SchemeError("S-009", f"{split.where}：要按增速计分须写 growth_indicator（已公布的增速，不由水平倒算）。")
-            derive, unit = parse_derive({"kind": "growth", "indicator": growth_indicator}, split.where), "%"
-        elif kind is not None:
-            derive = parse_derive({"kind": kind, "of": item.indicator}, split.where)
-        parts.append(
-            replace(
-                item,
-                code=f"{item.code}.{name}",
-                indicator=growth_indicator if kind == "growth" else item.indicator,
-                title=f"{item.title}（{word}）",
-                weight=Weight(weight),
-                derive=derive,
-                unit="位" if kind == "rank_change" else unit,
-            )
-        )
+    weights = {name: split.number(name, 0.0) for name in SPLITS}
     split.done()
-    total = sum(p.weight.default for p in parts if p.weight)
-    parts = [replace(p, weight=Weight(p.weight.default / total)) for p in parts if p.weight]
-    if not parts:
-        raise SchemeError("S-008", f"{split.where}：没有任何一部分的权重大于 0。请写明各部分权重。")
+    if any(w < 0 for w in weights.values()) or sum(weights.values()) <= 0:
+        raise SchemeError(
+            "S-008", f"{split.where}：各部分的权重应不小于 0，且至少一部分大于 0。请写明各部分权重。"
+        )
+    total = sum(weights.values())
+    parts = tuple(
+        _part(item, n, w / total, growth_indicator, split.where) for n, w in weights.items() if w > 0
+    )
     arithmetic = parse_aggregate("arithmetic", split.where)
-    return Group(item.code, item.title, item.weight, tuple(parts), arithmetic, note=item.note)
+    return Group(item.code, item.title, item.weight, parts, arithmetic, note=item.note)
+
+
+def _part(item: Item, name: str, weight: float, growth_indicator: str, where: str) -> Item:
+    """One part: the figure itself, its increment, its published growth, or the places gained."""
+    word, kind = SPLITS[name]
+    if name == "dynamic" and not growth_indicator:
+        kind = "increment"
+    indicator, derive, unit, direction = item.indicator, None, item.unit, item.direction
+    if kind == "growth":
+        if not growth_indicator:
+            raise SchemeError(
+                "S-009", f"{where}：要按增速计分须写 growth_indicator（已公布的增速，不由水平倒算）。"
+            )
+        indicator, unit = growth_indicator, "%"
+        derive = parse_derive({"kind": kind, "indicator": growth_indicator}, where)
+    elif kind == "rank_change":
+        unit, direction = "位", Direction.POSITIVE
+        derive = parse_derive({"kind": kind, "of": indicator, "direction": item.direction.value}, where)
+    elif kind is not None:
+        derive = parse_derive({"kind": kind, "of": indicator}, where)
+    return replace(
+        item,
+        code=f"{item.code}.{name}",
+        indicator=indicator,
+        title=f"{item.title}（{word}）",
+        weight=Weight(weight),
+        derive=derive,
+        unit=unit,
+        direction=direction,
+    )

@@ -83,7 +83,9 @@ class Keys:
                 value = f"“{value}”"
         if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
             return value
-        raise SchemeError("S-003", f"{self.where}：键“{key}”应为日期（如 2025-01-01），实为{_kind(value)}。请改正。")
+        raise SchemeError(
+            "S-003", f"{self.where}：键“{key}”应为日期（如 2025-01-01），实为{_kind(value)}。请改正。"
+        )
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return a list of texts."""
@@ -122,7 +124,9 @@ class Keys:
         for key in self.table:
             if key not in known:
                 near = nearest(key, known)
-                hint = f"最接近的是“{near}”。" if near else f"此处可用的键：{'、'.join(dict.fromkeys(known))}。"
+                hint = (
+                    f"最接近的是“{near}”。" if near else f"此处可用的键：{'、'.join(dict.fromkeys(known))}。"
+                )
                 raise SchemeError("S-002", f"{self.where}：不认识键“{key}”。{hint}")
 
 
@@ -141,7 +145,12 @@ def _label(table: Any, index: int) -> str:
 def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "真假值"
-    for types, word in (((str,), "文字"), ((int, float), "数字"), ((Mapping,), "表"), ((list, tuple), "列表")):
+    for types, word in (
+        ((str,), "文字"),
+        ((int, float), "数字"),
+        ((Mapping,), "表"),
+        ((list, tuple), "列表"),
+    ):
         if isinstance(value, types):
             return word
     return "日期时间" if isinstance(value, (dt.date, dt.time)) else type(value).__name__

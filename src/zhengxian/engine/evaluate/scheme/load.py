@@ -105,7 +105,7 @@ def _aggregate(keys: Keys, key: str, default: AggregateSpec) -> tuple[AggregateS
         value = {k: v for k, v in value.items() if k != "weights"}
         value = value or None
     if relative not in ("", "relative"):
-        raise SchemeError("S-005", f"{where}：键“weights”只能写 \"relative\"，实为“{relative}”。")
+        raise SchemeError("S-005", f'{where}：键“weights”只能写 "relative"，实为“{relative}”。')
     return (default if value is None else parse_aggregate(value, where)), relative == "relative"
 
 

@@ -41,10 +41,14 @@ def parse_pool(keys: Keys | None) -> Pool:
 
 
 def _selection(keys: Keys) -> Selection:
-    selection = Selection(keys.words("codes"), keys.words("names"), keys.words("classes"), keys.text("reason"))
+    selection = Selection(
+        keys.words("codes"), keys.words("names"), keys.words("classes"), keys.text("reason")
+    )
     keys.done()
     if not (selection.codes or selection.names or selection.classes):
-        raise SchemeError("S-004", f"{keys.where}：没有写 codes、names 或 classes，不知道选哪些地区。请补上。")
+        raise SchemeError(
+            "S-004", f"{keys.where}：没有写 codes、names 或 classes，不知道选哪些地区。请补上。"
+        )
     return selection
 
 
@@ -66,12 +70,16 @@ def parse_rank(keys: Keys | None) -> RankRule:
         decimals=keys.integer("decimals", 2),
         tie_break=keys.words("tie_break"),
         grades=tuple(_grade(k) for k in keys.subs("grade")),
-        grade_within=keys.choice("grade_within", Within, Within.CLASS if within == Within.CLASS else Within.POOL).value,
+        grade_within=keys.choice(
+            "grade_within", Within, Within.CLASS if within == Within.CLASS else Within.POOL
+        ).value,
         grade_minimum=keys.integer("grade_minimum", 1),
     )
     keys.done()
     if not 0 <= rule.decimals <= 10:
-        raise SchemeError("S-005", f"{keys.where}：decimals 应在 0 到 10 之间，实为 {rule.decimals}。请改正。")
+        raise SchemeError(
+            "S-005", f"{keys.where}：decimals 应在 0 到 10 之间，实为 {rule.decimals}。请改正。"
+        )
     return rule
 
 
@@ -80,7 +88,9 @@ def _grade(keys: Keys) -> Grade:
     grade = Grade(keys.text("name"), keys.number("upto", None), keys.number("at_least", None))
     keys.done()
     if grade.upto is not None and grade.at_least is not None:
-        raise SchemeError("S-009", f"{keys.where}：upto（按比例）与 at_least（按分数）不能同时写。请保留一个。")
+        raise SchemeError(
+            "S-009", f"{keys.where}：upto（按比例）与 at_least（按分数）不能同时写。请保留一个。"
+        )
     return grade
 
 
@@ -126,7 +136,9 @@ def _adjust(keys: Keys) -> Adjust:
 def _positive(where: str, **numbers: float | None) -> None:
     for name, number in numbers.items():
         if number is not None and number <= 0:
-            raise SchemeError("S-005", f"{where}：{name} 应大于 0（加分还是扣分由 kind 决定），实为 {number:g}。请改正。")
+            raise SchemeError(
+                "S-005", f"{where}：{name} 应大于 0（加分还是扣分由 kind 决定），实为 {number:g}。请改正。"
+            )
 
 
 def parse_caps(keys: Keys | None) -> AdjustCaps:
@@ -159,7 +171,11 @@ def parse_exemptions(tables: list[Keys]) -> tuple[Exemption, ...]:
         keys.require("region", "node", "reason")
         exemptions.append(
             Exemption(
-                keys.text("region"), keys.text("node"), keys.text("reason"), keys.date("valid_from"), keys.date("valid_to")
+                keys.text("region"),
+                keys.text("node"),
+                keys.text("reason"),
+                keys.date("valid_from"),
+                keys.date("valid_to"),
             )
         )
         keys.done()
@@ -176,9 +192,15 @@ def parse_periods(keys: Keys | None) -> PeriodMix | None:
     table: dict[str, Any] = dict(mix.table) if mix else {}
     known = {"Y", "H1", "H2", *(f"Q{i}" for i in range(1, 5)), *(f"M{i:02d}" for i in range(1, 13))}
     for name, weight in table.items():
-        if name not in known or isinstance(weight, bool) or not isinstance(weight, (int, float)) or weight <= 0:
+        if (
+            name not in known
+            or isinstance(weight, bool)
+            or not isinstance(weight, (int, float))
+            or weight <= 0
+        ):
             raise SchemeError(
-                "S-005", f"periods.mix：“{name} = {weight}”不合格式。期间写 Q1…Q4、H1、H2、M01…M12 或 Y，权重大于 0。"
+                "S-005",
+                f"periods.mix：“{name} = {weight}”不合格式。期间写 Q1…Q4、H1、H2、M01…M12 或 Y，权重大于 0。",
             )
     if not table:
         raise SchemeError("S-004", "periods.mix：没有写任何期间。请补上，或删去 [periods]。")

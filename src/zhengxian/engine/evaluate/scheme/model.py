@@ -155,5 +155,5 @@ class Scheme:
     @property
     def classes(self) -> tuple[str, ...]:
         """Class names that the scheme's weights mention."""
-        nodes = [*self.root.groups(), *self.root.leaves()]
+        nodes: list[Group | Item] = [*self.root.groups(), *self.root.leaves()]
         return tuple(dict.fromkeys(c for n in nodes if n.weight for c in n.weight.classes))

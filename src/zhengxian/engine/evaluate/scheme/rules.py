@@ -153,7 +153,9 @@ class Exemption:
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the exemption is in force on a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)
