@@ -76,7 +76,7 @@ def test_an_empty_table_is_manual() -> None:
         ('method = "combine"\nhow = "game"', "S-304", ["parts"]),
         ('method = "combine"\nhow = "game"\nparts = [{}]', "S-306", ["parts"]),
         ('method = "combine"\nhow = "game"\nparts = ["a", "b"]', "S-306", ["parts"]),
-        ('method = "combine"\nhow = "game"\nparts = [{}, {method="bod"}]', "S-306", ["第 2 组", "bod"]),
+        ('method = "combine"\nhow = "game"\nparts = [{}, {method="bod"}]', "S-307", ["第 2 组", "bod"]),
         ('method = "combine"\nhow = "game"\nparts = [{}, {method="x9"}]', "S-301", ["第 2 组", "x9"]),
         ('method = "combine"\nhow = "additive"\nparts = [{}, {}]', "S-304", ["alpha"]),
         ('method = "combine"\nhow = "game"\nalpha = 0.5\nparts = [{}, {}]', "S-305", ["alpha"]),

@@ -26,7 +26,8 @@ def parse_weighting(table: Mapping[str, object], where: str) -> WeightSpec:
 
     An empty table is the hand-written weights (``manual``). Raises ``SchemeError``: S-301 unknown
     method, S-302 unknown key, S-303 a value that does not fit, S-304 a required key is missing, S-305
-    keys that contradict each other, S-306 parts of a combination that cannot be combined.
+    keys that contradict each other, S-306 parts that are not two or more weightings,
+    S-307 a part that cannot be combined.
     """
     method = table.get("method", "manual")
     if not isinstance(method, str) or method not in WEIGHTING_METHODS:
@@ -77,7 +78,7 @@ def _parts(value: object, where: str) -> tuple[WeightSpec, ...]:
     for i, part in enumerate(parts):
         if part.method in _NO_PART:
             raise SchemeError(
-                "S-306", f"{where}：第 {i + 1} 组的“{part.method}”不能参加组合，请改用其他权重方法。"
+                "S-307", f"{where}：第 {i + 1} 组的“{part.method}”不能参加组合，请改用其他权重方法。"
             )
     return parts
 
