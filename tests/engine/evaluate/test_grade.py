@@ -23,6 +23,7 @@ def test_ties_share_the_better_grade() -> None:
 def test_small_sets_and_unranked_regions_get_no_grade() -> None:
     places = np.array([[1.0, np.nan, 2.0], [1.0, 2.0, 3.0]])
     assert grade_by_quota(places, [50], minimum=3).tolist() == [[UNGRADED] * 3, [0, 1, 1]]
+    assert grade_by_quota(np.array([1.0, 2.0]), [0.5, 100]).tolist() == [1, 1]
     assert grade_by_quota(np.full(2, np.nan), [50]).tolist() == [UNGRADED, UNGRADED]
 
 
@@ -32,7 +33,7 @@ def test_a_third_is_a_third(n: int) -> None:
     assert (grade_by_quota(np.arange(1.0, n + 1), [cut]) == 0).sum() == n // 3
 
 
-@pytest.mark.parametrize("cuts", [[], [70, 25], [25, 25], [0, 50], [50, 101]])
+@pytest.mark.parametrize("cuts", [[], [70, 25], [25, 25], [0, 50], [50, 100.5]])
 def test_cuts_out_of_order_are_refused(cuts: list[float]) -> None:
     with pytest.raises(Refusal, match="E-251"):
         grade_by_quota(np.array([1.0]), cuts)

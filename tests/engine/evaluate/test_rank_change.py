@@ -51,6 +51,8 @@ def test_a_tie_at_the_edge_is_listed_and_flagged() -> None:
 def test_a_vetoed_region_is_passed_over() -> None:
     award = rank_change_award(np.array([9.0, 5.0]), 1, np.array([False, True]))
     assert award.won.tolist() == [False, True]
+    still = rank_change_award(np.array([0.0, 5.0]), 2, np.array([True, True]))
+    assert still.won.tolist() == [False, True]
 
 
 def test_a_quota_of_nobody_is_refused() -> None:
