@@ -206,8 +206,10 @@ def test_share_of_total_of_doubtful_sets() -> None:
     assert [(code, cols) for code, _, cols in notes] == [("E-213", [True])]
     zero = {"method": "share_of_total", "negative_value": "zero"}
     assert score_by(zero, column(-1.0, 5.0))[:, 0].tolist() == [0.0, 1.25]
+    refused = {"method": "share_of_total", "negative_value": "refuse"}
+    assert score_by(refused, column(0.0, 5.0))[:, 0].tolist() == [0.0, 1.0]
     with pytest.raises(Refusal, match="E-211"):
-        score_by({"method": "share_of_total", "negative_value": "refuse"}, column(-1.0, 5.0))
+        score_by(refused, column(-1.0, 5.0))
     with pytest.raises(Refusal, match="E-212"):
         score_by({"method": "share_of_total"}, column(-5.0, 5.0))
     with pytest.raises(Refusal, match="E-212"):

@@ -101,6 +101,8 @@ FAULTS: list[tuple[str, Mapping[str, object], str]] = [
     ("S-208", {"method": "interval_efficacy", "knots": [[1, 0], [0, 1]]}, "从小到大"),
     ("S-208", {"method": "tiers", "table": [[5, 60], [10, 100]], "side": "at_least"}, "从大到小"),
     ("S-208", {"method": "tiers", "table": [[10, 60], [5, 100]], "side": "below"}, "从小到大"),
+    ("S-208", {"method": "tiers", "table": [[5, 60], [5, 100]], "side": "at_most"}, "从小到大"),
+    ("S-208", {"method": "tiers", "table": [[5, 60], [5, 100]], "side": "above"}, "从大到小"),
     ("S-208", {"method": "categorical", "bands": [[50, 60], [90, 100]]}, "从大到小"),
 ]
 
