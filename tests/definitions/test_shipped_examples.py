@@ -6,7 +6,14 @@ from types import ModuleType
 
 import pytest
 
-from zhengxian.definitions import example_names, example_path, indicators, scheme_path
+from zhengxian.definitions import (
+    example_names,
+    example_options,
+    example_path,
+    indicators,
+    scheme_codes,
+    scheme_path,
+)
 from zhengxian.engine.base.errors import SchemeError
 from zhengxian.engine.evaluate.plan import compile_scheme
 from zhengxian.io.schemes import read_scheme
@@ -39,7 +46,7 @@ def test_an_example_is_drawn_again_to_the_same_bytes(generator: ModuleType, exam
     for path in drawn:
         assert path.read_bytes() == (example_path(example) / path.name).read_bytes(), path.name
     kept = {p.name for p in example_path(example).iterdir()} - {p.name for p in drawn}
-    assert kept == {"README.md"}
+    assert kept == {"README.md", "example.toml"}
 
 
 def test_examples_are_small():
@@ -57,6 +64,15 @@ def test_an_example_says_that_it_is_invented(example: str):
     text = (example_path(example) / "README.md").read_text(encoding="utf-8")
     assert "演示数据" in text
     assert "编造" in text
+
+
+@pytest.mark.parametrize("example", GENERATORS)
+def test_an_example_says_how_it_is_evaluated(example: str):
+    options = example_options(example)
+    assert options["scheme"] in scheme_codes()
+    assert (options["period"], options["previous"]) == ("2025", "2024")
+    assert all(Path(options[key]).is_file() for key in ("data", "regions"))
+    assert set(options) - {"adjustments"} == {"scheme", "period", "previous", "data", "regions"}
 
 
 @pytest.mark.parametrize("example", GENERATORS)
