@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import BoolArray, IntArray
+from zhengxian.engine.base.arrays import BoolArray
 from zhengxian.engine.base.errors import Problem, ValueFormatError
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.base.suggest import nearest
 from zhengxian.io.problems import ProblemList
-from zhengxian.io.tables.table import Body, Table, Words
+from zhengxian.io.tables.table import Body, CodeArray, Table, Words
 
 _HINTS = 20
 """For how many unknown words the nearest known one is looked for; more means a wrong column."""
@@ -22,7 +22,7 @@ _HINTS = 20
 class Keys:
     """For every row the position in ``names``; −1 where the cell is blank or not understood."""
 
-    at: IntArray
+    at: CodeArray
     names: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ class KeyColumn:
 
         keys = self._keys(meaning, lambda word, _: faults[word], "F-125")
         order = sorted(range(len(keys.names)), key=lambda i: Period.parse(keys.names[i]))
-        place = np.empty(len(order) + 1, np.int64)
+        place = np.empty(len(order) + 1, np.int32)
         place[order] = np.arange(len(order))
         place[-1] = -1
         return Keys(place[keys.at], tuple(keys.names[i] for i in order))
@@ -95,7 +95,7 @@ class KeyColumn:
 
     def _keys(self, meaning: Callable[[str], str], sentence: Callable[[str, bool], str], code: str) -> Keys:
         names: dict[str, int] = {}
-        place = np.full(len(self.words.words) + 1, -1, np.int64)
+        place = np.full(len(self.words.words) + 1, -1, np.int32)
         unknown: list[int] = []
         for number, word in enumerate(self.words.words):
             try:

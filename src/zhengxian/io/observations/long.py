@@ -14,7 +14,7 @@ from zhengxian.io.observations.model import Observations, Source
 from zhengxian.io.observations.repeats import report_repeats, report_size
 from zhengxian.io.observations.settle import Settled, report_faults, settle
 from zhengxian.io.observations.states import excused, given_states, merge_states
-from zhengxian.io.tables.table import Body
+from zhengxian.io.tables.table import Body, CodeArray
 
 if TYPE_CHECKING:
     from zhengxian.io.observations.reading import Reading
@@ -83,10 +83,10 @@ def _lay_out(
     shape = (len(periods.names), len(indicators.names), len(regions.names))
     report_size(*shape, reading.problems)
     reading.stop_if_too_large()
-    cells = (periods.at * shape[1] + indicators.at) * shape[2] + regions.at
     whole = (periods.at >= 0) & (indicators.at >= 0) & (regions.at >= 0)
-    rows: IntArray = np.arange(body.rows) if whole.all() else np.flatnonzero(whole)
-    cells = cells if rows.size == body.rows else cells[rows]
+    rows = None if whole.all() else np.flatnonzero(whole)
+    cells = _cells(periods.at, indicators.at, regions.at, shape)
+    cells = cells if rows is None else cells[rows]
 
     def name(cell: int) -> str:
         t, j, i = np.unravel_index(cell, shape)
@@ -96,9 +96,9 @@ def _lay_out(
     reading.problems.raise_if_any()
     values, states = np.full(shape, np.nan), np.full(shape, CellState.MISSING, np.uint8)
     row_of = np.zeros(shape, np.int32)
-    values.ravel()[cells] = settled.values[rows]
-    states.ravel()[cells] = settled.states[rows]
-    row_of.ravel()[cells] = body.row_numbers[rows]
+    values.ravel()[cells] = settled.values if rows is None else settled.values[rows]
+    states.ravel()[cells] = settled.states if rows is None else settled.states[rows]
+    row_of.ravel()[cells] = body.row_numbers if rows is None else body.row_numbers[rows]
     table = reading.table
     source = Source(table.file, table.sheet, row_of, (table.label(column),), table.typed)
     return Observations(
@@ -110,3 +110,15 @@ def _lay_out(
         source,
         tuple(reading.notes),
     )
+
+
+def _cells(
+    period: CodeArray, indicator: CodeArray, region: CodeArray, shape: tuple[int, int, int]
+) -> IntArray:
+    """Return the position of every row's figure in an array of this shape."""
+    cells: IntArray = period.astype(np.int64)
+    cells *= shape[1]
+    cells += indicator
+    cells *= shape[2]
+    cells += region
+    return cells

@@ -61,12 +61,12 @@ class Reading:
         if text is None:
             message = "文件没有期间列，也没有另外说明期间。请加上标题为“period”（或“期间”）的一列，或在读取时指明期间。"
             self.problems.add(Problem("F-037", message))
-            return Keys(np.full(body.rows, -1, np.int64), ())
+            return Keys(np.full(body.rows, -1, np.int32), ())
         try:
-            return Keys(np.where(used, 0, -1), (str(Period.parse(text)),))
+            return Keys(np.where(used, 0, -1).astype(np.int32), (str(Period.parse(text)),))
         except ValueFormatError as error:
             self.problems.add(Problem("F-125", error.message, value=text))
-            return Keys(np.full(body.rows, -1, np.int64), ())
+            return Keys(np.full(body.rows, -1, np.int32), ())
 
     def refuse_empty(self, used: BoolArray) -> None:
         """Raise F-015 when there is no row with content."""

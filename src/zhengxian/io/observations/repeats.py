@@ -18,11 +18,17 @@ _LISTED = 5
 
 
 def report_repeats(
-    cells: IntArray, size: int, rows: IntArray, body: Body, name: Callable[[int], str], problems: ProblemList
+    cells: IntArray,
+    size: int,
+    rows: IntArray | None,
+    body: Body,
+    name: Callable[[int], str],
+    problems: ProblemList,
 ) -> None:
     """Add a problem F-127 for every row whose cell an earlier row has already filled.
 
-    ``cells`` are positions below ``size``, ``rows`` the row of each; ``name`` says what a position is.
+    ``cells`` are positions below ``size``, ``rows`` the row of each (None: all rows in order); ``name`` says
+    what a position is.
     """
     seen = np.zeros(size, np.bool_)
     seen[cells] = True
@@ -32,13 +38,14 @@ def report_repeats(
     first[cells[::-1]] = np.arange(cells.size - 1, -1, -1, dtype=np.int32)
     earliest = first[cells]
     again = np.flatnonzero(earliest != np.arange(cells.size, dtype=np.int32))
+    numbers = body.row_numbers if rows is None else body.row_numbers[rows]
     order = np.argsort(cells[again], kind="stable")
     bounds = np.searchsorted(cells[again][order], [cells[again], cells[again] + 1])
 
     def problem(i: int) -> Problem:
         at = again[i]
-        row, begin = int(body.row_numbers[rows[at]]), int(body.row_numbers[rows[earliest[at]]])
-        same = body.row_numbers[rows[again[order[bounds[0][i] : bounds[1][i]]]]].tolist()
+        row, begin = int(numbers[at]), int(numbers[earliest[at]])
+        same = numbers[again[order[bounds[0][i] : bounds[1][i]]]].tolist()
         listed = "、".join(str(r) for r in [begin, *same][:_LISTED])
         more = f"等 {len(same) + 1} 行" if len(same) + 1 > _LISTED else "行"
         message = f"{name(int(cells[at]))}重复：第 {listed} {more}都有，第 {row} 行与第 {begin} 行重复。请只留一行。"

@@ -94,7 +94,8 @@ class DelimitedTable:
                 figure_column.add(parsed.frame[f"c{i}"], rows)
             rows += parsed.frame.height
         problems.raise_if_any()
-        numbers: IntArray = np.arange(rows, dtype=np.int64) + self.heading_row + 1
+        first = self.heading_row + 1
+        numbers = np.arange(first, first + rows, dtype=np.int32)
         return Body(
             numbers,
             {i: c.finish() for i, c in columns[0].items()},
@@ -147,7 +148,9 @@ class _WordColumn:
         self.parts.append(self.pool.add(column))
 
     def finish(self) -> Words:
-        return Words(np.concatenate(self.parts or [np.empty(0, np.int32)]), self.pool.words)
+        codes = np.concatenate(self.parts or [np.empty(0, np.int32)])
+        self.parts.clear()
+        return Words(codes, self.pool.words)
 
 
 class _FigureColumn:
@@ -166,6 +169,7 @@ class _FigureColumn:
 
     def finish(self) -> Figures:
         values = np.concatenate(self.values or [np.empty(0)])
+        self.values.clear()
         if not self.odd_rows:
             return Figures(values, Odd.none())
         codes = np.concatenate(self.odd_codes)

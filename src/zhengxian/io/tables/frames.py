@@ -47,7 +47,7 @@ class FrameTable:
         """Return the columns asked for."""
         columns = self.frame.get_columns()
         return Body(
-            np.arange(1, self.frame.height + 1, dtype=np.int64),
+            np.arange(1, self.frame.height + 1, dtype=np.int32),
             {c: _words(columns[c]) for c in words},
             {c: _figures(columns[c]) for c in figures},
         )

@@ -73,7 +73,7 @@ class Figures:
 class Body:
     """The columns asked for; ``row_numbers`` are the rows as the user sees them."""
 
-    row_numbers: IntArray
+    row_numbers: CodeArray
     words: Mapping[int, Words]
     figures: Mapping[int, Figures]
 

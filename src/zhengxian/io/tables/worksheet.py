@@ -71,7 +71,7 @@ class SheetTable:
             grid[slot[keep], row[keep]] = plain.numbers[keep]
         parts = dict(zip(wanted, self._odd(position, slots, len(wanted)), strict=True))
         return Body(
-            numbers,
+            numbers.astype(np.int32),
             {c: self._words(grid[slots[c]], parts[c]) for c in words},
             {c: Figures(grid[slots[c]], parts[c]) for c in figures},
         )
