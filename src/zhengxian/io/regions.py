@@ -12,10 +12,10 @@ from typing import Any
 from zhengxian.engine.base.errors import Problem
 from zhengxian.engine.base.suggest import nearest
 from zhengxian.io.layouts import Layout
-from zhengxian.io.observations.headings import USUAL
 from zhengxian.io.problems import ProblemList
 from zhengxian.io.tables import Table, open_frame, open_table
 from zhengxian.io.tables.entries import Entries, Entry
+from zhengxian.io.tables.usual import USUAL
 
 ROLES = ("region", "name", "level", "parent", "class", "valid_from", "valid_to")
 
@@ -73,17 +73,17 @@ class RegionTable:
             owners.setdefault(region.name, set()).add(region.code)
         return {name: min(codes) for name, codes in owners.items() if len(codes) == 1}
 
-    def at(self, day: dt.date) -> Mapping[str, Region]:
-        """Return the valid row of every region that exists on a day."""
-        return {r.code: r for r in self.rows if r.holds(day)}
+    def at(self, day: dt.date) -> tuple[Region, ...]:
+        """Return the rows that are valid on a day: at most one a region."""
+        return tuple(r for r in self.rows if r.holds(day))
 
     def class_at(self, day: dt.date) -> Mapping[str, str]:
         """Return the class of every region on a day; an empty text where the file gives none."""
-        return {code: region.class_name for code, region in self.at(day).items()}
+        return {r.code: r.class_name for r in self.at(day)}
 
     def children(self, code: str, day: dt.date) -> tuple[str, ...]:
         """Return the regions directly below one on a day."""
-        return tuple(c for c, region in self.at(day).items() if region.parent == code)
+        return tuple(r.code for r in self.at(day) if r.parent == code)
 
 
 def read_regions(path: Path | str, *, layout: Layout | None = None, sheet: str | None = None) -> RegionTable:
@@ -97,7 +97,7 @@ def read_regions(path: Path | str, *, layout: Layout | None = None, sheet: str |
     F-156 unknown parent, F-157 a region above itself.
     """
     chosen = sheet if sheet is not None else (layout.sheet if layout else None)
-    return _read(open_table(path, sheet=chosen, heading_row=layout.heading_row if layout else 1), layout)
+    return regions_of(open_table(path, sheet=chosen, heading_row=layout.heading_row if layout else 1), layout)
 
 
 def regions_from_frame(frame: Any) -> RegionTable:
@@ -108,10 +108,11 @@ def regions_from_frame(frame: Any) -> RegionTable:
     >>> table.class_at(dt.date(2024, 6, 30)), table.class_at(dt.date(2025, 6, 30))
     ({'1': 'A'}, {'1': 'B'})
     """
-    return _read(open_frame(frame), None)
+    return regions_of(open_frame(frame), None)
 
 
-def _read(table: Table, layout: Layout | None) -> RegionTable:
+def regions_of(table: Table, layout: Layout | None = None) -> RegionTable:
+    """Read the regions of an opened table; errors as `read_regions`."""
     problems = ProblemList(table.file, table.sheet)
     by_layout = layout is not None and bool(layout.columns)
     headings: Mapping[str, tuple[str, ...]] = {role: USUAL[role] for role in ROLES}

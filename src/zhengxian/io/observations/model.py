@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.evaluate.missing.state import CellState
+from zhengxian.io.regions import RegionTable
 
 States = NDArray[np.uint8]
 
@@ -50,7 +51,8 @@ class Observations:
 
     ``states`` holds `CellState` numbers. In memory the regions of one period and indicator lie next to each
     other. Periods are canonical texts in order of time; regions and indicators stand in the order of the file.
-    ``notes`` are sentences about what the reader decided by itself.
+    ``notes`` are sentences about what the reader decided by itself. ``region_table`` holds names and levels
+    where the file's layout names their columns.
     """
 
     values: FloatArray
@@ -60,6 +62,7 @@ class Observations:
     periods: tuple[str, ...]
     source: Source
     notes: tuple[str, ...] = ()
+    region_table: RegionTable | None = None
 
     @cached_property
     def region_at(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from zhengxian.io.observations.long import read_long
 from zhengxian.io.observations.model import Observations
 from zhengxian.io.observations.wide import read_wide
 from zhengxian.io.problems import ProblemList
+from zhengxian.io.regions import regions_of
 from zhengxian.io.tables import Body, Table, open_frame, open_table
 
 
@@ -143,4 +144,7 @@ def from_frame(
 def _read(reading: Reading) -> Observations:
     roles = find_roles(reading.table, reading.layout, reading.names, reading.problems)
     reading.problems.raise_if_any()
-    return read_long(reading, roles) if roles.long else read_wide(reading, roles)
+    data = read_long(reading, roles) if roles.long else read_wide(reading, roles)
+    if reading.layout is not None and {"name", "level"} & reading.layout.columns.keys():
+        return replace(data, region_table=regions_of(reading.table, reading.layout))
+    return data
