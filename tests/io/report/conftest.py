@@ -53,8 +53,6 @@ def make(plan: Plan) -> Any:
     base = {
         r["region"]: sum(c["points"] for c in contributions if c["region"] == r["region"]) for r in regions
     }
-    if plan.same_score and plan.regions > 4:
-        base[regions[4]["region"]] = base[regions[3]["region"]]
     ranking = [_ranked(plan, i, r, base) for i, r in enumerate(regions)]
     _place(ranking)
     return SimpleNamespace(

@@ -124,6 +124,8 @@ def _sections(d: Digest, choice: Choice) -> Iterator[tuple[str, str, Sequence[Bl
 
 def _ranking(d: Digest, period: str, linked: bool) -> list[Block]:
     blocks: list[Block] = [ranking_table(d, f"{period}得分和位次", linked)]
+    if len(d.regions) == 1:
+        return [*blocks, Para("只有一个地区参评，位次没有比较的意义，不画图。")]
     if charts.draws_bars(d):
         return [*blocks, Duo((Picture(charts.BARS), Picture(charts.STRIP)))]
     told = Para(d.style.say("参评地区超过~{n}~个，不画得分条形图，得分分布见下图。", n=charts.MOST_BARS))

@@ -65,7 +65,8 @@ def _heat(d: Digest, caption: str, groups: Sequence[Node], linked: bool) -> Tabl
         rows.append(_full_marks(d, name, members, groups))
         rows.extend(Row(_heat_cells(d, row, groups, split, linked)) for row in members)
     wide = len(d.groups) > _UPRIGHT
-    notes = ("得分率为得分占本类满分的比例，底色只是辅助，以数字为准",)
+    whole = "本类满分" if split else "满分"
+    notes = (f"得分率为得分占{whole}的比例，底色只是辅助，以数字为准",)
     return Table(caption, columns, tuple(rows), notes=notes, name=1, legend=True, wide=wide)
 
 

@@ -37,7 +37,7 @@ def ledger_table(d: Digest, row: Record, bars: bool) -> Table:
         Column("可挽回", 14, "num"),
     )
     body = [Row(_cells(d, r, most, bars)) for r in items]
-    body.append(_sum(d, row, items, bars))
+    body.append(_sum(d, items, bars))
     return Table("失分台账", columns, tuple(body), unit="分，按失分由多到少排列", notes=_NOTES)
 
 
@@ -95,14 +95,15 @@ def _needed(d: Digest, item: Record, chance: Record | None, column: str) -> Cell
     return Cell(f"{text}%" if clean(item["unit"]) == "%" else text)
 
 
-def _sum(d: Digest, row: Record, items: list[Record], bars: bool) -> Row:
+def _sum(d: Digest, items: list[Record], bars: bool) -> Row:
     full = sum(r["weight"] or 0.0 for r in items)
+    points = sum(r["points"] or 0.0 for r in items)
     cells = [
         Cell("合计", note="加减分前" if d.adjusted else ""),
         Cell(""),
         Cell(d.style.plain(full)),
-        Cell(d.style.number(row["base_score"], d.fine)),
-        Cell(d.style.percent(row["base_score"], full)),
+        Cell(d.style.number(points, d.fine)),
+        Cell(d.style.percent(points, full)),
         Cell(d.style.number(sum(r["points_lost"] or 0.0 for r in items), d.fine)),
         *([Cell("")] if bars else []),
         *(Cell(""), Cell(""), Cell("")),

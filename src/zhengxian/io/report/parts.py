@@ -144,6 +144,11 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def wide(self) -> bool:
+        """Whether it holds a table that needs a page on its side."""
+        return any(block.kind == "table" and block.wide for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from zhengxian.io.report.anchors import region_anchor
@@ -28,9 +30,22 @@ RUN_NAMES = {
     "as_of": "数据截至",
     "period": "期间",
     "demo": "演示数据",
+    "example": "自带示例",
+}
+FILE_NAMES = {
+    "scheme": "方案",
+    "data": "数据",
+    "regions": "地区表",
+    "layout": "版式",
+    "adjustments": "加减分与底线事项",
+    "previous": "上期",
 }
 RUN_ELSEWHERE = {"scheme", "left_out", "weights_computed", "nodes", "notes", "method"}
 """Parts of the record that the report tells in other sections or that only a replay needs."""
+
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?$")
+_BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def award_table(d: Digest, caption: str, linked: bool) -> Table:
@@ -130,6 +145,8 @@ def run_pairs(run: Mapping[str, Any]) -> Pairs:
         name = RUN_NAMES.get(key, clean(key))
         if key in RUN_ELSEWHERE:
             continue
+        if key == "files" and isinstance(value, Mapping):
+            value = {FILE_NAMES.get(k, k): PurePath(str(v)).name for k, v in value.items()}
         if isinstance(value, Mapping):
             items += [(f"{name}，{clean(k) or '未分类'}", _value(v)) for k, v in value.items()]
         else:
@@ -159,8 +176,21 @@ def _value(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "、".join(_value(v) for v in value) or "无"
     if isinstance(value, dt.datetime):
-        return f"{date_text(value.date())} {value:%H:%M:%S}"
+        return time_text(value)
+    if isinstance(value, str) and _TIME.match(value):
+        return time_text(dt.datetime.fromisoformat(value))
     return "无" if value is None else clean(value)
+
+
+def time_text(value: dt.datetime) -> str:
+    """Write a moment; one with a time zone is told in Beijing time.
+
+    >>> time_text(dt.datetime(2026, 1, 25, 1, 30, tzinfo=dt.UTC))
+    '2026年1月25日 09:30:00（北京时间）'
+    """
+    zoned = value.tzinfo is not None
+    value = value.astimezone(_BEIJING) if zoned else value
+    return f"{date_text(value.date())} {value:%H:%M:%S}{'（北京时间）' if zoned else ''}"
 
 
 def _points_cell(d: Digest, points: float | None) -> Cell:

@@ -133,7 +133,7 @@ def _means(d: Digest) -> dict[tuple[str, str], float]:
 
 
 def _group_table(d: Digest, row: Record, against: Comparison) -> Table:
-    peers = len(d.classes) < 2 or against.class_size[clean(row["class"])] > 1
+    peers = against.class_size[clean(row["class"])] > 1
     columns = [
         Column("组", 44),
         Column("满分", 16, "num"),

@@ -75,6 +75,13 @@ def _left_out(d: Digest) -> str:
 
 
 def _leaders(d: Digest) -> str:
+    if len(d.regions) == 1:
+        only = d.regions[0]
+        return d.style.say(
+            "只有{r}一个地区参评，得~{s}~分，位次没有比较的意义。",
+            r=d.label(only["region"]),
+            s=tidy(only["shown"]),
+        )
     sets = [(class_label(c), d.members(c)) for c in d.classes] if d.by_class else [("", list(d.regions))]
     texts = [_leading(d, name, rows) for name, rows in sets]
     if d.result.scheme.rank.within == "both" and len(d.classes) > 1:
