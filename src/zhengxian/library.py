@@ -54,15 +54,43 @@ def evaluate(
     >>> result.ranking.select("region", "shown", "rank").rows()
     [('b', '100.00', 1), ('c', '50.00', 2), ('a', '0.00', 3)]
     """
-    rules = load_scheme(scheme)
-    chosen = load_layout(layout)
-    figures = load_observations(observations, rules, regions, chosen, period)
+    rules, chosen = load_scheme(scheme), load_layout(layout)
+    places, figures, events = _read_all(rules, chosen, observations, regions, adjustments, period)
     when = _period(period, figures)
-    places = load_regions(regions, figures)
     table = build_table(figures, places, when)
-    events = load_adjustments(adjustments, rules, places)
     before = _previous(previous, rules, figures, places)
     return evaluate_table(rules, table, when, events=events, previous=before, progress=progress)
+
+
+def _read_all(
+    rules: Scheme,
+    layout: Layout | None,
+    observations: Any,
+    regions: Any,
+    adjustments: Any,
+    period: str | None,
+) -> tuple[RegionTable, Observations, tuple[Event, ...]]:
+    """Read regions, figures and events; the problems of all files come out together."""
+    from zhengxian.io.problems import merge_errors
+
+    faults: list[DataError] = []
+
+    def read(load: Callable[[], Any]) -> Any:
+        try:
+            return load()
+        except DataError as error:
+            faults.append(error)
+            return None
+
+    given = read(lambda: load_regions(regions))
+    figures = read(lambda: load_observations(observations, rules, given, layout, period))
+    places = given
+    if places is None and figures is not None and not faults:
+        places = figures.region_table or _one_per_code(figures.regions)
+    events = read(lambda: load_adjustments(adjustments, rules, places))
+    if faults:
+        raise faults[0] if len(faults) == 1 else merge_errors(faults)
+    return places, figures, events
 
 
 def load_scheme(scheme: Scheme | Mapping[str, Any] | str | Path) -> Scheme:
@@ -94,22 +122,29 @@ def load_layout(layout: str | Path | Layout | None) -> Layout | None:
 
 
 def load_observations(
-    source: Any, scheme: Scheme, regions: Any = None, layout: Layout | None = None, period: str | None = None
+    source: Any,
+    scheme: Scheme,
+    places: RegionTable | None = None,
+    layout: Layout | None = None,
+    period: str | None = None,
 ) -> Observations:
-    """Read figures from a file or frame and check them against the library and the regions."""
+    """Read figures from a file or frame and check them against the indicator library and the regions."""
     from zhengxian.definitions import indicators
     from zhengxian.io.observations import Observations, from_frame, read_observations
 
     if isinstance(source, Observations):
         return source
     library = indicators()
-    names = {alias: i.code for i in library.values() for alias in (i.title, *i.aliases)}
-    units = {i.code: i.unit for i in library.values()}
-    options: dict[str, Any] = {"period": period, "layout": layout, "names": names, "units": units}
+    options: dict[str, Any] = {
+        "period": period,
+        "layout": layout,
+        "names": {alias: i.code for i in library.values() for alias in (i.title, *i.aliases)},
+        "units": {i.code: i.unit for i in library.values()},
+    }
     if layout is None:
         options["indicators"] = _known_indicators(scheme, library)
-    if regions is not None:
-        options["regions"] = load_regions(regions, None).codes
+    if places is not None:
+        options["regions"], options["region_names"] = places.codes, places.unique_names
     if isinstance(source, (str, Path)):
         return read_observations(Path(source), **options)
     return from_frame(source, **options)
@@ -122,21 +157,21 @@ def _known_indicators(scheme: Scheme, library: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys((*library, *compile_scheme(scheme, scheme.classes or ("",)).series)))
 
 
-def load_regions(
-    regions: Any, layout: Layout | None, source: Any, figures: Observations | None
-) -> RegionTable:
-    """Return the regions: read, taken from the layout's own columns, or one per region with figures."""
+def load_regions(regions: Any) -> RegionTable | None:
+    """Return the regions: as given, from a file or from a frame."""
     from zhengxian.io.regions import RegionTable, read_regions, regions_from_frame
 
     if isinstance(regions, RegionTable):
         return regions
     if isinstance(regions, (str, Path)):
         return read_regions(Path(regions))
-    if regions is not None:
-        return regions_from_frame(regions)
-    if figures is not None and figures.region_table is not None:
-        return figures.region_table
-    codes = () if figures is None else figures.regions
+    return None if regions is None else regions_from_frame(regions)
+
+
+def _one_per_code(codes: Sequence[str]) -> RegionTable:
+    """One region per code that has figures, named by its code."""
+    from zhengxian.io.regions import regions_from_frame
+
     return regions_from_frame({"region": list(codes), "name": list(codes)})
 
 
@@ -191,8 +226,7 @@ def _ends_at_a_date(indicator: Indicator, library: Mapping[str, Indicator]) -> b
 
 
 def _units(places: RegionTable, day: date) -> list[Unit]:
-    valid = places.at(day)
-    return [Unit(r.code, r.name, r.class_name or "", r.level or "") for r in valid]
+    return [Unit(r.code, r.name, r.class_name, r.level) for r in places.at(day)]
 
 
 def _with_absent(table: Table, absent: Sequence[Unit]) -> Table:
@@ -214,7 +248,7 @@ def _with_absent(table: Table, absent: Sequence[Unit]) -> Table:
 
 
 def load_adjustments(
-    adjustments: str | Path | Sequence[Event], scheme: Scheme, places: RegionTable
+    adjustments: str | Path | Sequence[Event], scheme: Scheme, places: RegionTable | None
 ) -> tuple[Event, ...]:
     """Read bonus, deduction and gate events and check codes and regions."""
     if not isinstance(adjustments, (str, Path)):
@@ -222,7 +256,9 @@ def load_adjustments(
     from zhengxian.io.adjustments import read_adjustments
 
     codes = [a.code for a in scheme.adjusts] + [g.code for g in scheme.gates]
-    return tuple(read_adjustments(Path(adjustments), codes=codes, regions=places.codes))
+    return tuple(
+        read_adjustments(Path(adjustments), codes=codes, regions=None if places is None else places.codes)
+    )
 
 
 def _previous(

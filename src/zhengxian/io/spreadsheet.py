@@ -71,12 +71,13 @@ def write_frame_csv(path: Path, frame: pl.DataFrame, *, bom: bool = False) -> No
     """Write a polars frame like `write_csv`, fast enough for millions of rows."""
     import polars as pl
 
-    texts = pl.col(pl.String)
-    risky = texts.str.slice(0, 1).is_in(list(FORMULA_STARTS))
+    def made_safe(name: str) -> pl.Expr:
+        text = pl.col(name)
+        risky = text.str.slice(0, 1).is_in(list(FORMULA_STARTS))
+        return pl.when(risky).then(pl.lit("'") + text).otherwise(text).alias(name)
+
     numbers = pl.col(pl.Float32, pl.Float64)
-    safe = frame.with_columns(
-        pl.when(risky).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts).name.keep()
-    )
+    safe = frame.with_columns([made_safe(c) for c, kind in frame.schema.items() if kind == pl.String])
     safe = safe.with_columns(numbers.fill_nan(None)).rename({name: safe_text(name) for name in frame.columns})
     with _replacing(path) as draft:
         safe.write_csv(draft, include_bom=bom)

@@ -32,14 +32,27 @@ def combine(plan: Plan, marks: Marks, raw: FloatArray, sets: Sets) -> Combined:
     """Aggregate from the leaves to the total. Refuses (E-614) a region for which no item counts at all."""
     nodes = np.empty((len(plan.groups), sets.size)).T
     combined = Combined(nodes, [np.empty(0)] * len(plan.groups))
+    together = _combine_together(plan, marks, combined)
     for index in reversed(range(len(plan.groups))):
-        _combine_group(plan, index, marks, raw, sets, combined)
+        if index not in together:
+            _combine_group(plan, index, marks, raw, sets, combined)
     nothing = np.flatnonzero(np.isnan(nodes[:, 0]))
     if nothing.size:
         raise Refusal(
             "E-614", "没有任何指标可以计分", "请补报数据，或把该地区移出参评范围", rows=nothing.tolist()
         )
     return combined
+
+
+def _combine_together(plan: Plan, marks: Marks, combined: Combined) -> frozenset[int]:
+    """Do all arithmetic groups of items in one matrix product when every item counts for every region."""
+    if plan.together is None or marks.active is not None:
+        return frozenset()
+    indices, matrix = plan.together
+    combined.nodes[:, indices] = marks.scores @ matrix
+    for index in indices:
+        combined.weights[index] = plan.groups[index].weights[0]
+    return frozenset(indices)
 
 
 def _combine_group(

@@ -12,7 +12,8 @@ import numpy as np
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.evaluate.combine import Combined, combine
 from zhengxian.engine.evaluate.explain import effective_weights, lost_points
-from zhengxian.engine.evaluate.marks import Marks, score_items
+from zhengxian.engine.evaluate.marks import Marks, policy_notes, score_items
+from zhengxian.engine.evaluate.memory import keep_freed_memory
 from zhengxian.engine.evaluate.plan import Plan
 from zhengxian.engine.evaluate.prepare import Exempted, Note, Prepared, prepare
 from zhengxian.engine.evaluate.sets import Sets
@@ -31,7 +32,12 @@ class Computed:
     prepared: Prepared
     marks: Marks
     combined: Combined
-    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader must know about this period's figures, scores and weights."""
+        made = (policy_notes(self.plan, self.marks), _taken(self.plan, self.data))
+        return (*self.prepared.notes, *made[0], *made[1], *_computed_weights(self.plan, self.combined))
 
     @property
     def nodes(self) -> FloatArray:
@@ -66,11 +72,11 @@ def compute(plan: Plan, data: Slice, sets: Sets, exempted: Exempted = NOTHING) -
 
     ``exempted`` maps (region position in class order, item position) to the reason.
     """
+    keep_freed_memory()
     prepared = prepare(plan, data, sets, exempted)
     marks = score_items(plan, prepared, data, sets)
     combined = combine(plan, marks, prepared.values, sets)
-    notes = [*prepared.notes, *_taken(plan, data), *_computed_weights(plan, combined)]
-    return Computed(plan, data, sets, prepared, marks, combined, tuple(notes))
+    return Computed(plan, data, sets, prepared, marks, combined)
 
 
 def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
@@ -88,24 +94,37 @@ def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
         return summed
 
     nodes = mean([c.nodes for c, _ in parts])
-    scores = mean([c.marks.scores for c, _ in parts])
-    notes = tuple(dict.fromkeys(n for c, _ in parts for n in c.notes))
+    scores = _mean_of_counted(parts)
     mixed = Computed(
         last.plan,
         last.data,
         last.sets,
         last.prepared,
-        Marks(scores, last.marks.active, last.marks.filled),
+        Marks(scores, last.marks.active, last.marks.filled, last.marks.outside),
         Combined(nodes, last.combined.weights, last.combined.computed),
-        notes,
     )
+    mixed.__dict__["notes"] = tuple(dict.fromkeys(n for c, _ in parts for n in c.notes))
     items, groups = mean([c.effective[0] for c, _ in parts]), mean([c.effective[1] for c, _ in parts])
     mixed.__dict__["effective"] = (items, groups)
     mixed.__dict__["lost"] = mean([c.lost for c, _ in parts])
     return mixed
 
 
+def _mean_of_counted(parts: Sequence[tuple[Computed, float]]) -> FloatArray:
+    """Mean score fraction of every item over the periods in which it counted; NaN where it never did."""
+    shape = parts[-1][0].marks.scores.shape
+    total, weights = np.zeros(shape), np.zeros(shape)
+    for part, weight in parts:
+        counted = ~np.isnan(part.marks.scores)
+        total[counted] += weight * part.marks.scores[counted]
+        weights[counted] += weight
+    mean: FloatArray = np.divide(total, weights, out=np.full(shape, np.nan), where=weights > 0)
+    return mean
+
+
 def _taken(plan: Plan, data: Slice) -> list[Note]:
+    if not data.taken_from:
+        return []
     needed = set(plan.series)
     by_period: dict[str, list[str]] = {}
     for code, period in data.taken_from.items():

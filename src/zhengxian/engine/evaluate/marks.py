@@ -23,12 +23,14 @@ class Marks:
     """Fractions of full marks in class order, (regions, items).
 
     ``active`` is None when every item counts for every region, else the cells that count; ``filled`` marks
-    cells whose score came from a policy, not from a figure.
+    cells whose score came from a policy, not from a figure; ``outside`` marks
+    cells of items that are not in the region's class's set at all.
     """
 
     scores: FloatArray
     active: BoolArray | None
     filled: BoolArray | None
+    outside: BoolArray | None = None
 
 
 def score_items(plan: Plan, prepared: Prepared, data: Slice, sets: Sets) -> Marks:
@@ -139,22 +141,30 @@ def _apply_policies(
     plan: Plan, prepared: Prepared, scores: FloatArray, inapplicable: BoolArray | None, sets: Sets
 ) -> Marks:
     """Replace the score of cells without a figure by the item's policy, or drop the cell."""
-    states = prepared.states
-    if states is None:
-        states = np.where(np.isnan(prepared.raw), np.uint8(CellState.MISSING), np.uint8(CellState.REPORTED))
-    settled = inapplicable
-    if prepared.imputed is not None:
-        settled = prepared.imputed if settled is None else settled | prepared.imputed
-    if settled is not None:
-        states = np.where(settled, np.uint8(CellState.REPORTED), states)
-    _refuse_unexplained(scores, states, inapplicable)
+    states = _open_states(prepared, inapplicable)
+    if states is not None:
+        _refuse_unexplained(scores, states, inapplicable)
+    elif np.count_nonzero(np.isnan(scores)) != np.count_nonzero(np.isnan(prepared.raw)):
+        reported = np.isnan(prepared.raw).astype(np.uint8)
+        _refuse_unexplained(scores, reported, None)
     specs = [i.missing for i in plan.items]
     result = apply_policy(specs, states, scores, groups=sets.compared(plan.per_class))
     active = ~result.dropped if result.dropped.any() else None
     if inapplicable is not None:
         active = ~inapplicable if active is None else active & ~inapplicable
-    _note_policies(plan, prepared, result.filled, active, inapplicable)
-    return Marks(result.scores, active, result.filled)
+    return Marks(result.scores, active, result.filled, inapplicable)
+
+
+def _open_states(prepared: Prepared, inapplicable: BoolArray | None) -> States | None:
+    """States in which cells that need no policy count as reported; None: NaN is *missing*, all else reported."""
+    states, settled = prepared.states, inapplicable
+    if prepared.imputed is not None:
+        settled = prepared.imputed if settled is None else settled | prepared.imputed
+    if states is None:
+        if settled is None:
+            return None
+        states = np.where(np.isnan(prepared.raw), np.uint8(CellState.MISSING), np.uint8(CellState.REPORTED))
+    return states if settled is None else np.where(settled, np.uint8(CellState.REPORTED), states)
 
 
 def _refuse_unexplained(scores: FloatArray, states: States, inapplicable: BoolArray | None) -> None:
@@ -173,22 +183,18 @@ def _refuse_unexplained(scores: FloatArray, states: States, inapplicable: BoolAr
         )
 
 
-def _note_policies(
-    plan: Plan,
-    prepared: Prepared,
-    filled: BoolArray | None,
-    active: BoolArray | None,
-    inapplicable: BoolArray | None,
-) -> None:
+def policy_notes(plan: Plan, marks: Marks) -> list[Note]:
+    """Say of every item how many regions got a score by policy, and for how many it does not count."""
+    given = np.zeros(len(plan.items), dtype=np.int64) if marks.filled is None else marks.filled.sum(axis=0)
+    idle = np.zeros_like(given) if marks.active is None else (~marks.active).sum(axis=0)
+    if marks.outside is not None:
+        idle = idle - marks.outside.sum(axis=0)
+    notes = []
     for index, item in enumerate(plan.items):
-        given = 0 if filled is None else int(filled[:, index].sum())
-        if given:
-            message = f"“{item.title}”有 {given} 个地区没有可用数，按方案的缺数规定给分"
-            prepared.notes.append(Note("E-630", message, item.code, given))
-        if active is not None:
-            idle = ~active[:, index]
-            if inapplicable is not None:
-                idle &= ~inapplicable[:, index]
-            if count := int(idle.sum()):
-                message = f"“{item.title}”对 {count} 个地区不计，权重由同组其他指标分担，满分重新计算"
-                prepared.notes.append(Note("E-631", message, item.code, count))
+        if count := int(given[index]):
+            message = f"“{item.title}”有 {count} 个地区没有可用数，按方案的缺数规定给分"
+            notes.append(Note("E-630", message, item.code, count))
+        if count := int(idle[index]):
+            message = f"“{item.title}”对 {count} 个地区不计，权重由同组其他指标分担，满分重新计算"
+            notes.append(Note("E-631", message, item.code, count))
+    return notes

@@ -107,7 +107,7 @@ DIRECTIONS = {
 
 
 def _item_sentence(result: Result, item: Item, index: int) -> str:
-    from zhengxian.engine.evaluate.scoring_words import describe
+    from zhengxian.engine.evaluate.score import describe
 
     plan = result.computed.plan
     leaf = [i.code for i in plan.items].index(item.code)

@@ -62,6 +62,8 @@ class Plan:
     negative: BoolArray
     outside: BoolArray
     """(classes, items): the item has weight 0 in the class, so it is not in that class's set."""
+    together: tuple[list[int], FloatArray] | None
+    """Groups that hold items only and average them with one set of weights, and these weights, (items, groups)."""
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -96,6 +98,7 @@ def compile_scheme(scheme: Scheme, classes: Sequence[str] = ("",)) -> Plan:
     groups, items, parents = _number(scheme)
     names = tuple(classes) or ("",)
     planned = tuple(_planned(g, p, level, leaves, subs, names) for g, p, level, leaves, subs in groups)
+    simple = [k for k, group in enumerate(planned) if _is_simple(group)]
     _check_classes(scheme, names)
     return Plan(
         scheme=scheme,
@@ -106,6 +109,7 @@ def compile_scheme(scheme: Scheme, classes: Sequence[str] = ("",)) -> Plan:
         blocks=_blocks(items),
         per_class=scheme.score_within == Within.CLASS,
         negative=_negative(items),
+        together=(simple, _weight_matrix(planned, simple, len(items))) if len(simple) > 1 else None,
         outside=np.array(
             [[i.weight is not None and i.weight.of(name) == 0 for i in items] for name in names]
         ),
@@ -159,6 +163,19 @@ def _planned(
         weights = np.where(totals > 0, written / totals, np.where(np.isnan(written), np.nan, 0.0))
     by_class = bool((weights != weights[:1]).any() and not np.isnan(weights).any())
     return PlannedGroup(group, parent, level, leaves, groups, weights, by_class)
+
+
+def _is_simple(group: PlannedGroup) -> bool:
+    only_items = group.groups.start == group.groups.stop
+    averaged = group.group.aggregate.method == "arithmetic" and group.group.weighting is None
+    return only_items and averaged and not group.by_class
+
+
+def _weight_matrix(groups: Sequence[PlannedGroup], chosen: Sequence[int], items: int) -> FloatArray:
+    matrix = np.zeros((items, len(chosen)))
+    for column, index in enumerate(chosen):
+        matrix[groups[index].leaves, column] = groups[index].weights[0]
+    return matrix
 
 
 def _negative(items: Sequence[Item]) -> BoolArray:

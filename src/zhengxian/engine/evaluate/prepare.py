@@ -175,8 +175,9 @@ def _check_finite(raw: FloatArray) -> bool:
     """Whether every cell has a number; infinite figures are refused."""
     if np.isfinite(raw).all():
         return True
-    rows, cols = np.nonzero(np.isinf(raw))
-    if rows.size:
+    infinite = np.isinf(raw)
+    if infinite.any():
+        rows, cols = np.nonzero(infinite)
         raise Refusal(
             "E-611", f"有 {rows.size} 个数是无穷大", "请核实这些数", rows=rows.tolist(), cols=cols.tolist()
         )

@@ -42,23 +42,22 @@ def competition(keys: IntArray) -> IntArray:
     >>> competition(np.array([5, 9, 5, 1])).tolist()
     [2, 1, 2, 4]
     """
-    if keys.ndim > 1:
-        out = np.empty(keys.shape, dtype=np.int64)
-        for index in np.ndindex(keys.shape[:-1]):
-            out[index] = competition(keys[index])
-        return out
-    if keys.size:
-        low, high = int(keys.min()), int(keys.max())
-        if high - low <= max(COUNTED, 4 * keys.size):
-            return _by_counting(keys - low, high - low)
-    return _by_sorting(keys)
+    if keys.size == 0:
+        return keys.copy()
+    rows = keys.reshape(-1, keys.shape[-1])
+    low = rows.min(axis=1)
+    span = int((rows.max(axis=1) - low).max()) + 1
+    if 0 < span <= max(COUNTED, 4 * rows.shape[1]):
+        return _by_counting(rows, low, span).reshape(keys.shape)
+    return np.stack([_by_sorting(row) for row in rows]).reshape(keys.shape)
 
 
-def _by_counting(offsets: IntArray, span: int) -> IntArray:
+def _by_counting(rows: IntArray, low: IntArray, span: int) -> IntArray:
     """Count how many regions stand at each key, then how many stand above: linear in regions and span."""
-    at = np.bincount(offsets, minlength=span + 1)
-    above = offsets.size + 1 - np.cumsum(at)
-    places: IntArray = above[offsets]
+    cells = rows - (low - np.arange(len(rows)) * span)[:, None]
+    at = np.bincount(cells.ravel(), minlength=len(rows) * span).reshape(len(rows), span)
+    above = (rows.shape[1] + 1) - np.cumsum(at, axis=1)
+    places: IntArray = above.ravel()[cells]
     return places
 
 

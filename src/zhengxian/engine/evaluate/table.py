@@ -162,7 +162,9 @@ def _rows(array: NDArray[Number], index: NDArray[np.intp]) -> NDArray[Number]:
 
 def _empty(values: FloatArray, states: States | None) -> IntArray:
     """Columns in which nobody reported anything and nobody stated why."""
-    nothing = np.isnan(values)
+    candidates = np.flatnonzero(np.isnan(values[0])) if len(values) else np.arange(values.shape[1])
+    nothing = np.isnan(values[:, candidates])
     if states is not None:
-        nothing &= states == CellState.MISSING
-    return np.flatnonzero(nothing.all(axis=0))
+        nothing &= states[:, candidates] == CellState.MISSING
+    found: IntArray = candidates[nothing.all(axis=0)]
+    return found
