@@ -50,6 +50,10 @@ def make(plan: Plan) -> Any:
     regions = [_region(plan, i) for i in range(plan.regions)]
     items = [_item(plan, k) for k in range(plan.items)]
     contributions = [_contribution(rng, plan, r, i) for r in regions for i in items]
+    if plan.same_score and plan.regions > 4:
+        third, fourth = ([c for c in contributions if c["region"] == regions[i]["region"]] for i in (3, 4))
+        for one, other in zip(third, fourth, strict=True):
+            other |= {**one, "region": other["region"]}
     base = {
         r["region"]: sum(c["points"] for c in contributions if c["region"] == r["region"]) for r in regions
     }
