@@ -11,6 +11,17 @@ from zhengxian.engine.evaluate.scheme.model import Group, Scheme
 TOLERANCE = 1e-9
 
 
+def check_dates(scheme: Scheme) -> None:
+    """Refuse a scheme, or an exemption, that ends before it begins."""
+    spans = [("顶层", scheme.valid_from, scheme.valid_to)]
+    spans += [(f"exemption[{e.region}]", e.valid_from, e.valid_to) for e in scheme.exemptions]
+    for where, start, end in spans:
+        if start and end and end < start:
+            raise SchemeError(
+                "S-009", f"{where}：valid_to（{end}）早于 valid_from（{start}）。请核对有效期。"
+            )
+
+
 def check_codes(scheme: Scheme) -> None:
     """Refuse repeated node codes and references to nodes that do not exist."""
     codes = [scheme.root.code, *(g.code for g in scheme.root.groups()), *(i.code for i in scheme.items)]
@@ -33,7 +44,14 @@ def check_codes(scheme: Scheme) -> None:
 def check_weights(scheme: Scheme) -> None:
     """Refuse sibling weights that sum neither to 100 nor to 1 nor to the parent's points, for any class."""
     for class_name in ("", *scheme.classes):
-        _check_group(scheme.root, scheme.points, class_name, "顶层")
+        if class_name or not _only_by_class(scheme):
+            _check_group(scheme.root, scheme.points, class_name, "顶层")
+
+
+def _only_by_class(scheme: Scheme) -> bool:
+    """Whether the top weights are all written class by class, so that there is no set for other classes."""
+    weights = [c.weight for c in scheme.root.children]
+    return bool(scheme.classes) and all(w is not None and w.by_class and w.default == 0 for w in weights)
 
 
 def _check_group(group: Group, points: float, class_name: str, where: str) -> None:

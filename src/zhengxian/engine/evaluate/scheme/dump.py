@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from zhengxian.engine.evaluate.aggregate import AggregateSpec
-from zhengxian.engine.evaluate.scheme.model import Group, Item, Scheme, Transform, Weight
-from zhengxian.engine.evaluate.scheme.rules import Adjust, Award, Exemption, Gate, Pool, RankRule
+from zhengxian.engine.evaluate.scheme.model import Group, Item, Scheme, Split, Transform, Weight
+from zhengxian.engine.evaluate.scheme.rules import Adjust, AdjustKind, Award, Exemption, Gate, Pool, RankRule
 
 
 def dump_scheme(scheme: Scheme) -> dict[str, Any]:
@@ -47,9 +47,21 @@ def _rules(scheme: Scheme) -> dict[str, Any]:
 
 
 def _children(group: Group) -> dict[str, Any]:
-    items = [_item(c) for c in group.children if isinstance(c, Item)]
-    groups = [_group(c) for c in group.children if isinstance(c, Group)]
+    items, groups = [], []
+    for child in group.children:
+        if isinstance(child, Item):
+            items.append(_item(child))
+        elif child.split is not None:
+            items.append(_split(child.split))
+        else:
+            groups.append(_group(child))
     return {k: v for k, v in (("item", items), ("group", groups)) if v}
+
+
+def _split(split: Split) -> dict[str, Any]:
+    """Write an expanded item as the one item it was."""
+    table = {**_item(split.item), "split": dict(split.parts)}
+    return {**table, "growth_indicator": split.growth_indicator} if split.growth_indicator else table
 
 
 def _aggregate(spec: AggregateSpec, relative: bool) -> Any:
@@ -97,9 +109,10 @@ def _item(item: Item) -> dict[str, Any]:
 def _rule(rule: Adjust | Gate | Exemption | Award) -> dict[str, Any]:
     """Write a flat rule: every field that is not at its default."""
     table: dict[str, Any] = {}
+    idle = _idle_keys(rule) if isinstance(rule, Adjust) else set()
     for f in fields(rule):
         value = getattr(rule, f.name)
-        if value is None or value == () or value == "":
+        if value is None or value == () or value == "" or f.name in idle:
             continue
         table[f.name] = (
             value.value if isinstance(value, StrEnum) else list(value) if isinstance(value, tuple) else value
@@ -110,6 +123,11 @@ def _rule(rule: Adjust | Gate | Exemption | Award) -> dict[str, Any]:
     elif number is not None:
         table["against"] = {"value": number}
     return table
+
+
+def _idle_keys(rule: Adjust) -> set[str]:
+    """Keys that mean nothing under this kind of adjustment."""
+    return {key for kind in AdjustKind for key in kind.keys} - set(rule.kind.keys)
 
 
 def _rank(rule: RankRule) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from zhengxian.engine.evaluate.aggregate import parse_aggregate
 from zhengxian.engine.evaluate.derive import parse_derive
 from zhengxian.engine.evaluate.missing import MissingSpec, parse_missing
 from zhengxian.engine.evaluate.scheme.keys import Keys
-from zhengxian.engine.evaluate.scheme.model import Direction, Group, Item, Transform, Weight
+from zhengxian.engine.evaluate.scheme.model import Direction, Group, Item, Split, Transform, Weight
 from zhengxian.engine.evaluate.score import parse_score
 from zhengxian.engine.evaluate.treat import parse_impute, parse_treat
 
@@ -116,16 +116,23 @@ def _expand(item: Item, split: Keys, growth_indicator: str) -> Group:
         raise SchemeError("S-009", f"{split.where}：split 与 derive 不能同时使用。请保留一个。")
     weights = {name: split.number(name, 0.0) for name in SPLITS}
     split.done()
+    if growth_indicator and not weights["growth"] and not weights["dynamic"]:
+        raise SchemeError(
+            "S-009",
+            f"{split.where}：没有按增速计分的部分，growth_indicator 用不上。请补写 growth 或 dynamic，或删去它。",
+        )
     if any(w < 0 for w in weights.values()) or sum(weights.values()) <= 0:
         raise SchemeError(
             "S-008", f"{split.where}：各部分的权重应不小于 0，且至少一部分大于 0。请写明各部分权重。"
         )
     total = sum(weights.values())
+    written = tuple((name, weight) for name, weight in weights.items() if weight > 0)
     parts = tuple(
-        _part(item, n, w / total, growth_indicator, split.where) for n, w in weights.items() if w > 0
+        _part(item, name, weight / total, growth_indicator, split.where) for name, weight in written
     )
     arithmetic = parse_aggregate("arithmetic", split.where)
-    return Group(item.code, item.title, item.weight, parts, arithmetic, note=item.note)
+    origin = Split(item, written, growth_indicator)
+    return Group(item.code, item.title, item.weight, parts, arithmetic, note=item.note, split=origin)
 
 
 def _part(item: Item, name: str, weight: float, growth_indicator: str, where: str) -> Item:

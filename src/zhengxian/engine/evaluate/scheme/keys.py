@@ -94,12 +94,12 @@ class Keys:
             raise SchemeError("S-003", f"{self.where}：键“{key}”应为文字列表，其中有别的内容。请改正。")
         return tuple(value)
 
-    def choice(self, key: str, kinds: type[Choice], default: Any) -> Any:
-        """Return one of the words of an enum."""
+    def choice(self, key: str, kinds: type[Choice], default: Any, *, but: Sequence[Choice] = ()) -> Any:
+        """Return one of the words of an enum, except those that mean nothing here (``but``)."""
         word = self.text(key, None)
         if word is None:
             return default
-        known = [k.value for k in kinds]
+        known = [k.value for k in kinds if k not in but]
         if word not in known:
             near = nearest(word, known)
             hint = f"最接近的是“{near}”；" if near else ""

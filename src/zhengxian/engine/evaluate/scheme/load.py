@@ -10,7 +10,7 @@ from zhengxian.engine.base.errors import SchemeError
 from zhengxian.engine.base.indicator import Indicator
 from zhengxian.engine.evaluate.aggregate import AggregateSpec, parse_aggregate
 from zhengxian.engine.evaluate.missing import MissingSpec, parse_missing
-from zhengxian.engine.evaluate.scheme.check import check_codes, check_weights
+from zhengxian.engine.evaluate.scheme.check import check_codes, check_dates, check_weights
 from zhengxian.engine.evaluate.scheme.items import ItemDefaults, parse_item, parse_weight
 from zhengxian.engine.evaluate.scheme.keys import Keys
 from zhengxian.engine.evaluate.scheme.load_rules import (
@@ -26,6 +26,8 @@ from zhengxian.engine.evaluate.scheme.load_rules import (
 from zhengxian.engine.evaluate.scheme.model import Group, Item, Scheme, Within
 from zhengxian.engine.evaluate.weight import WeightSpec, parse_weighting
 
+MOST_POINTS = 100_000
+POINT_DECIMALS = 6
 TOP_TEXTS = ("issuer", "document_no", "source", "illustrative", "note")
 
 
@@ -55,7 +57,7 @@ def parse_scheme(table: Mapping[str, Any], library: Mapping[str, Indicator] | No
     keys.require("code", "title")
     rank, score = parse_rank(keys.sub("rank")), keys.sub("score")
     default_within = Within.CLASS if rank.within == "class" else Within.POOL
-    within = score.choice("within", Within, default_within) if score else default_within
+    within = score.choice("within", Within, default_within, but=(Within.BOTH,)) if score else default_within
     default_score = {k: v for k, v in score.table.items() if k != "within"} if score else None
     aggregate, relative = _aggregate(keys, "aggregate", parse_aggregate("arithmetic", "顶层"))
     missing = keys.get("missing")
@@ -70,12 +72,11 @@ def parse_scheme(table: Mapping[str, Any], library: Mapping[str, Indicator] | No
     )
     children = _children(keys, inherited)
     root = Group("total", "总分", None, children, aggregate, inherited.weighting, relative)
-    points = keys.number("points", 100.0)
     scheme = Scheme(
         code=keys.text("code"),
         title=keys.text("title"),
         root=root,
-        points=points,
+        points=_points(keys),
         valid_from=keys.date("valid_from"),
         valid_to=keys.date("valid_to"),
         **{k: keys.text(k) for k in TOP_TEXTS},
@@ -90,15 +91,27 @@ def parse_scheme(table: Mapping[str, Any], library: Mapping[str, Indicator] | No
         periods=parse_periods(keys.sub("periods")),
     )
     keys.done()
+    check_dates(scheme)
     check_codes(scheme)
     check_weights(scheme)
     return scheme
 
 
+def _points(keys: Keys) -> float:
+    """Read the full marks: above 0, and with decimals that the account of points lost can keep exactly."""
+    points: float = keys.number("points", 100.0)
+    if not 0 < points <= MOST_POINTS or round(points, POINT_DECIMALS) != points:
+        raise SchemeError(
+            "S-005",
+            f"{keys.where}：键“points”（满分）应大于 0、不大于 {MOST_POINTS}，至多 {POINT_DECIMALS} 位小数，"
+            f"实为 {points:.15g}。请改正。",
+        )
+    return points
+
+
 def _aggregate(keys: Keys, key: str, default: AggregateSpec) -> tuple[AggregateSpec, bool]:
     """Read an aggregation and whether the children's weights are relative."""
-    value = keys.get(key)
-    relative = keys.text("weights", "") if keys.where != "顶层" else ""
+    value, relative = keys.get(key), keys.text("weights", "")
     where = key if keys.where == "顶层" else f"{keys.where}.{key}"
     if isinstance(value, Mapping) and "weights" in value:
         relative = value["weights"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from zhengxian.engine.base.errors import SchemeError
@@ -71,7 +73,10 @@ def parse_rank(keys: Keys | None) -> RankRule:
         tie_break=keys.words("tie_break"),
         grades=tuple(_grade(k) for k in keys.subs("grade")),
         grade_within=keys.choice(
-            "grade_within", Within, Within.CLASS if within == Within.CLASS else Within.POOL
+            "grade_within",
+            Within,
+            Within.CLASS if within == Within.CLASS else Within.POOL,
+            but=(Within.BOTH,),
         ).value,
         grade_minimum=keys.integer("grade_minimum", 1),
     )
@@ -80,7 +85,29 @@ def parse_rank(keys: Keys | None) -> RankRule:
         raise SchemeError(
             "S-005", f"{keys.where}：decimals 应在 0 到 10 之间，实为 {rule.decimals}。请改正。"
         )
+    _at_least_one(keys.where, grade_minimum=rule.grade_minimum)
+    _check_grades(rule.grades, f"{keys.where}.grade")
     return rule
+
+
+def _check_grades(grades: tuple[Grade, ...], where: str) -> None:
+    """Refuse grades that can never be reached: not from good to bad, the rest before the end, names twice."""
+    for first, second in pairwise(grades):
+        if first.upto is None and first.at_least is None:
+            raise SchemeError(
+                "S-009",
+                f"{where}：“{first.name}”没有写 upto 或 at_least，表示其余，须写在最后。请调整次序或补上。",
+            )
+        falls = first.upto is not None and second.upto is not None and second.upto <= first.upto
+        rises = (
+            first.at_least is not None and second.at_least is not None and second.at_least >= first.at_least
+        )
+        if falls or rises:
+            key = "累计百分比 upto 须越来越大" if falls else "最低分 at_least 须越来越小"
+            raise SchemeError("S-009", f"{where}：从“{first.name}”到“{second.name}”，{key}。请调整次序。")
+    repeated = [name for name, times in Counter(g.name for g in grades).items() if times > 1]
+    if repeated:
+        raise SchemeError("S-007", f"{where}：等次“{repeated[0]}”写了不止一次。请给每个等次不同的名称。")
 
 
 def _grade(keys: Keys) -> Grade:
@@ -90,6 +117,10 @@ def _grade(keys: Keys) -> Grade:
     if grade.upto is not None and grade.at_least is not None:
         raise SchemeError(
             "S-009", f"{keys.where}：upto（按比例）与 at_least（按分数）不能同时写。请保留一个。"
+        )
+    if grade.upto is not None and not 0 < grade.upto <= 100:
+        raise SchemeError(
+            "S-005", f"{keys.where}：upto 是累计百分比，应大于 0、不大于 100，实为 {grade.upto:g}。请改正。"
         )
     return grade
 
@@ -122,6 +153,7 @@ def _adjust(keys: Keys) -> Adjust:
         note=keys.text("note"),
     )
     keys.done()
+    _refuse_idle(keys, kind)
     needs: dict[AdjustKind, tuple[str, ...]] = {
         AdjustKind.DEVIATION: ("indicator", "against"),
         AdjustKind.ARREARS: ("actual", "plan"),
@@ -131,6 +163,23 @@ def _adjust(keys: Keys) -> Adjust:
         raise SchemeError("S-009", f"{keys.where}.against：region 与 value 须且只能写一个。请改正。")
     _positive(keys.where, per=adjust.per, step=adjust.step, rate=adjust.rate, cap=adjust.cap)
     return adjust
+
+
+def _refuse_idle(keys: Keys, kind: AdjustKind) -> None:
+    """Refuse a key that another kind of adjustment has and this one would silently leave unused."""
+    idle = [k for other in AdjustKind for k in other.keys if k not in kind.keys and k in keys]
+    if idle:
+        raise SchemeError(
+            "S-009",
+            f"{keys.where}：kind = “{kind.value}” 时不用键“{idle[0]}”（可用 {'、'.join(kind.keys)}）。"
+            "请删去，或改 kind。",
+        )
+
+
+def _at_least_one(where: str, **numbers: int) -> None:
+    for name, number in numbers.items():
+        if number < 1:
+            raise SchemeError("S-005", f"{where}：{name} 应不小于 1，实为 {number}。请改正。")
 
 
 def _positive(where: str, **numbers: float | None) -> None:
@@ -212,15 +261,15 @@ def parse_awards(tables: list[Keys]) -> tuple[Award, ...]:
     awards = []
     for keys in tables:
         keys.require("name")
-        awards.append(
-            Award(
-                keys.text("name"),
-                keys.choice("by", AwardBy, AwardBy.RANK),
-                keys.integer("top", 1),
-                keys.choice("within", Within, Within.POOL).value,
-                keys.words("classes"),
-                keys.number("at_least", None),
-            )
+        award = Award(
+            keys.text("name"),
+            keys.choice("by", AwardBy, AwardBy.RANK),
+            keys.integer("top", 1),
+            keys.choice("within", Within, Within.POOL, but=(Within.BOTH,)).value,
+            keys.words("classes"),
+            keys.number("at_least", None),
         )
+        _at_least_one(keys.where, top=award.top)
+        awards.append(award)
         keys.done()
     return tuple(awards)

@@ -94,8 +94,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """What an office wrote as one item with ``split``: the item, its parts' shares, the growth series."""
+
+    item: Item
+    parts: tuple[tuple[str, float], ...]
+    growth_indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """An inner node: children, their aggregation and how their weights come about."""
+    """An inner node: children, their aggregation and how their weights come about.
+
+    ``split`` tells that the group stands for one written item, so that it is written back as that item.
+    """
 
     code: str
     title: str
@@ -105,6 +117,7 @@ class Group:
     weighting: WeightSpec | None = None
     relative: bool = False
     note: str = ""
+    split: Split | None = None
 
     def leaves(self) -> Iterator[Item]:
         """Yield the items below, depth first, in the order written."""

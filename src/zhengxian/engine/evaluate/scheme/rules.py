@@ -25,6 +25,13 @@ class AdjustKind(StrEnum):
     DEVIATION = "deviation"
     ARREARS = "arrears"
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that mean something under this kind, besides code, title, kind, cap and note."""
+        if self is AdjustKind.DEVIATION:
+            return ("indicator", "against", "step", "per")
+        return ("actual", "plan", "rate") if self is AdjustKind.ARREARS else ("per",)
+
 
 class GateEffect(StrEnum):
     """What a declared gate does to the status; it never touches the score."""
