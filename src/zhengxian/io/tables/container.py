@@ -44,12 +44,24 @@ class Container:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._file = path.open("rb")
         try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, EOFError, ValueError) as error:
+            self._zip = zipfile.ZipFile(self._file)
+            self._members = {info.filename: info for info in self._zip.infolist()}
+            self._check_sizes()
+            self._read_book()
+        except (zipfile.BadZipFile, EOFError) as error:
+            self.close()
             raise file_problem(path, "F-008", _DAMAGED) from error
-        self._members = {info.filename: info for info in self._zip.infolist()}
-        self._check_sizes()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; nothing more can be read."""
+        self._file.close()
+
+    def _read_book(self) -> None:
         main = self._main_part()
         book = self.xml(main)
         self.base_1904 = any(
@@ -57,10 +69,6 @@ class Container:
         )
         self._targets = self._relations(main)
         self.sheets = self._sheets(book)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._zip.close()
 
     def _check_sizes(self) -> None:
         total = 0

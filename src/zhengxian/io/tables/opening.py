@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ def open_table(path: Path | str, *, sheet: str | None = None, heading_row: int =
             return read_parquet(path)
         if kind == _TEXT:
             return DelimitedTable(path, heading_row)
-        container = Container(path)
-        return SheetTable(container, _choose(container, sheet), heading_row)
+        with closing(Container(path)) as container:
+            return SheetTable(container, _choose(container, sheet), heading_row)
     except PermissionError as error:
         raise file_problem(path, "F-005", f"没有读取“{path.name}”的权限。请检查文件权限。") from error
     except OSError as error:

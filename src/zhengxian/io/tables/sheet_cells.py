@@ -230,6 +230,8 @@ def _numbers(text: Bytes, values: _Values, numeric: BoolArray) -> tuple[FloatArr
     at = np.flatnonzero(numeric & (values.length > 0))
     if at.size:
         parsed = _parse(_lines(text, values.begin[at], values.length[at]))
+        if parsed.size != at.size:
+            raise OddSpellingError
         numbers[at] = parsed
         broken[at] = ~np.isfinite(parsed)
     return numbers, broken

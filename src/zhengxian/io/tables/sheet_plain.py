@@ -64,7 +64,9 @@ def _cell(cell: ElementTree.Element, address: str) -> str:
             text = "".join(t.text or "" for t in _own_texts(part))
             inner.append(f"<is><t>{escape(text)}</t></is>")
         elif name in ("v", "f"):
-            inner.append(f"<{name}>{escape(part.text or '')}</{name}>")
+            content = part.text or ""
+            content = content if cell.get("t") == "str" else content.strip()
+            inner.append(f"<{name}>{escape(content)}</{name}>")
     return f'<c r="{address}"{attributes}>{"".join(inner)}</c>'
 
 
