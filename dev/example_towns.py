@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from example_city import COUNTIES, FOLDER, draw, text, write
+from example_city import CITY, COUNTIES, FOLDER, draw, text, write
 from zhengxian.definitions import indicators
 
 PARK, OLD, FARM, TOUR, URBAN, FRINGE = CLASSES = (
@@ -147,8 +147,9 @@ def observations() -> Iterable[str]:
 def regions() -> Iterable[str]:
     """Yield the lines of the regions file."""
     yield "region,name,level,parent,class"
+    yield f"{CITY},示范市,prefecture,,"
     for county in COUNTIES:
-        yield f"{county.code},{county.name},county,990100,"
+        yield f"{county.code},{county.name},county,{CITY},"
     for town in towns():
         yield f"{town.code},{town.name},town,{town.county},{CLASSES[town.kind]}"
 
