@@ -105,7 +105,7 @@ RATES: Mapping[str, Series] = {
     "pm25": Series((43, 45, 32), 4, -1.2, 5),
     "good_air_days": Series((73, 71, 87), 4, 0.9, 0, 100),
     "water_section_rate": Series((88, 90, 98), 9, 0.5, 0, 100),
-    "three_guarantees": Series((101.5, 101.0, 100.2), 1.4, 0.0, 90),
+    "three_guarantees": Series((101.9, 101.5, 100.9), 1.5, 0.0, 90),
     "task_on_time_rate": same(94, 4, 0.4, 0, 100),
     "rectified_rate": same(91, 6, 0.8, 0, 100),
     **{f"rater_{n}": same(86, 5, 0.0, 60, 98) for n in range(1, 8)},
