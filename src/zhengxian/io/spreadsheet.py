@@ -45,10 +45,13 @@ class Sheet:
 def safe_text(text: str) -> str:
     """Return the text as it may stand in a CSV field: what would run as a formula gets an apostrophe.
 
-    >>> safe_text("=1+1"), safe_text("甲县")
-    ("'=1+1", '甲县')
+    A carriage return becomes a line feed, because not every reader takes it for part of the field.
+
+    >>> safe_text("=1+1"), safe_text("甲县"), safe_text("a\\r\\nb")
+    ("'=1+1", '甲县', 'a\\nb')
     """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    safe = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return safe.replace("\r\n", "\n").replace("\r", "\n") if "\r" in safe else safe
 
 
 def write_csv(
@@ -74,7 +77,8 @@ def write_frame_csv(path: Path, frame: pl.DataFrame, *, bom: bool = False) -> No
     def made_safe(name: str) -> pl.Expr:
         text = pl.col(name)
         risky = text.str.slice(0, 1).is_in(list(FORMULA_STARTS))
-        return pl.when(risky).then(pl.lit("'") + text).otherwise(text).alias(name)
+        marked = pl.when(risky).then(pl.lit("'") + text).otherwise(text)
+        return marked.str.replace_all("\r\n?", "\n").alias(name)
 
     numbers = pl.col(pl.Float32, pl.Float64)
     safe = frame.with_columns([made_safe(c) for c, kind in frame.schema.items() if kind == pl.String])

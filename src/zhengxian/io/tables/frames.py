@@ -69,7 +69,6 @@ def polars_frame(frame: Any) -> pl.DataFrame:
 
     Errors: F-016 something that is no table.
     """
-    import narwhals as nw
     import polars as pl
 
     if isinstance(frame, pl.DataFrame):
@@ -77,6 +76,8 @@ def polars_frame(frame: Any) -> pl.DataFrame:
     try:
         if isinstance(frame, Mapping):
             return pl.DataFrame({str(k): v for k, v in frame.items()}, strict=False)
+        import narwhals as nw
+
         native = nw.from_native(frame)
         eager = native.collect() if isinstance(native, nw.LazyFrame) else native
         return pl.DataFrame({str(name): _column(eager[name]) for name in eager.columns}, strict=False)

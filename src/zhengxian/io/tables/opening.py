@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.io.problems import file_problem
-from zhengxian.io.tables.container import Container, SheetRef
-from zhengxian.io.tables.delimited import DelimitedTable
 from zhengxian.io.tables.frames import FrameTable, polars_frame, read_parquet
 from zhengxian.io.tables.table import Table
-from zhengxian.io.tables.worksheet import SheetTable
+
+if TYPE_CHECKING:
+    from zhengxian.io.tables.container import Container, SheetRef
 
 _TEXT, _BOOK, _PARQUET, _OLD = "文本", "Excel 工作簿（.xlsx）", "Parquet", "旧版或加密的 Office 文件"
 _KINDS = {
@@ -42,14 +42,29 @@ def open_table(path: Path | str, *, sheet: str | None = None, heading_row: int =
         if kind == _PARQUET:
             return read_parquet(path)
         if kind == _TEXT:
-            return DelimitedTable(path, heading_row)
-        with closing(Container(path)) as container:
-            return SheetTable(container, _choose(container, sheet), heading_row)
+            return _delimited(path, heading_row)
+        return _worksheet(path, sheet, heading_row)
     except PermissionError as error:
         raise file_problem(path, "F-005", f"没有读取“{path.name}”的权限。请检查文件权限。") from error
     except OSError as error:
         message = f"读取“{path.name}”失败（{error.strerror or error}）。请检查磁盘或网络位置后再试。"
         raise file_problem(path, "F-005", message) from error
+
+
+def _delimited(path: Path, heading_row: int) -> Table:
+    """Open a text file; the reader is loaded when it is needed."""
+    from zhengxian.io.tables.delimited import DelimitedTable
+
+    return DelimitedTable(path, heading_row)
+
+
+def _worksheet(path: Path, sheet: str | None, heading_row: int) -> Table:
+    """Open a workbook; the reader is loaded when it is needed."""
+    from zhengxian.io.tables.container import Container
+    from zhengxian.io.tables.worksheet import SheetTable
+
+    with closing(Container(path)) as container:
+        return SheetTable(container, _choose(container, sheet), heading_row)
 
 
 def open_frame(frame: Any) -> FrameTable:
