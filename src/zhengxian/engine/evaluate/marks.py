@@ -12,7 +12,7 @@ from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.missing import CellState, apply_policy
 from zhengxian.engine.evaluate.plan import Block, Plan
-from zhengxian.engine.evaluate.prepare import TRANSFORMS, Note, Prepared, prepare
+from zhengxian.engine.evaluate.prepare import TRANSFORMS, Note, Prepared, outside_cells, prepare
 from zhengxian.engine.evaluate.score import ScoreContext, score
 from zhengxian.engine.evaluate.sets import Sets
 from zhengxian.engine.evaluate.table import Slice, States
@@ -39,7 +39,7 @@ def score_items(plan: Plan, prepared: Prepared, data: Slice, sets: Sets) -> Mark
     for name, where in comparison_sets(plan, sets):
         for block in plan.blocks:
             _score_block(plan, block, where, name, prepared, data, sets, scores)
-    inapplicable = _not_in_class(plan, sets)
+    inapplicable = outside_cells(plan, sets)
     if inapplicable is not None:
         scores[inapplicable] = np.nan
     if prepared.usable and prepared.states is None and inapplicable is None and np.isfinite(scores).all():
@@ -51,7 +51,7 @@ def comparison_sets(plan: Plan, sets: Sets) -> list[tuple[str, slice]]:
     """Class name and slice of every set within which figures are compared."""
     if plan.per_class:
         return list(zip(sets.classes, sets.slices, strict=True))
-    return [("", slice(0, sets.size))]
+    return [("", where) for where in sets.compared(False)]
 
 
 def _score_block(
@@ -96,9 +96,9 @@ def score_context(
         return result
 
     def last_year() -> FloatArray:
-        before = prepare(plan, data.last_year(), sets)
         leaves = list(block.leaves) if isinstance(block.leaves, tuple) else block.leaves
-        result: FloatArray = before.values[where, leaves]
+        wanted = leaves if isinstance(leaves, list) else range(leaves.start, leaves.stop)
+        result: FloatArray = prepare(plan, data.last_year(), sets, leaves=wanted).values[where, leaves]
         return result
 
     def note(code: str, message: str, cols: BoolArray) -> None:
@@ -117,24 +117,17 @@ def score_context(
         year=Period.parse(data.period).last_day.year,
         class_name=class_name,
         note=note,
-        classes=None
-        if class_name
-        else tuple(np.repeat(sets.classes, [s.stop - s.start for s in sets.slices])),
+        classes=_classes(sets)[where] if block.spec.needs_class and not class_name else None,
     )
+
+
+def _classes(sets: Sets) -> tuple[str, ...]:
+    """The class of every region in class order."""
+    return tuple(n for n, s in zip(sets.classes, sets.slices, strict=True) for _ in range(s.start, s.stop))
 
 
 def _series(data: Slice, pick: Callable[[FloatArray], FloatArray]) -> Callable[[str], FloatArray]:
     return lambda code: pick(data.series(code))
-
-
-def _not_in_class(plan: Plan, sets: Sets) -> BoolArray | None:
-    """Cells of items whose weight is 0 in the region's class: they are not in that class's set."""
-    if not plan.outside.any():
-        return None
-    mask = np.zeros((len(plan.items), sets.size), dtype=np.bool_).T
-    for name, where in zip(sets.classes, sets.slices, strict=True):
-        mask[where] = plan.outside[plan.classes.index(name)]
-    return mask
 
 
 def _apply_policies(

@@ -61,7 +61,7 @@ class Plan:
     per_class: bool
     negative: BoolArray
     outside: BoolArray
-    """(classes, items): the item has weight 0 in the class, so it is not in that class's set."""
+    """(classes, items): the item, or a group above it, has weight 0 in the class: it is not in that class's set."""
     together: tuple[list[int], FloatArray] | None
     """Groups that hold items only and average them with one set of weights, and these weights, (items, groups)."""
 
@@ -99,7 +99,8 @@ def compile_scheme(scheme: Scheme, classes: Sequence[str] = ("",)) -> Plan:
     names = tuple(classes) or ("",)
     planned = tuple(_planned(g, p, level, leaves, subs, names) for g, p, level, leaves, subs in groups)
     simple = [k for k, group in enumerate(planned) if _is_simple(group)]
-    _check_classes(scheme, names)
+    outside = _outside(planned, len(items), len(names))
+    _check_classes(outside, names)
     return Plan(
         scheme=scheme,
         classes=names,
@@ -110,9 +111,7 @@ def compile_scheme(scheme: Scheme, classes: Sequence[str] = ("",)) -> Plan:
         per_class=scheme.score_within == Within.CLASS,
         negative=_negative(items),
         together=(simple, _weight_matrix(planned, simple, len(items))) if len(simple) > 1 else None,
-        outside=np.array(
-            [[i.weight is not None and i.weight.of(name) == 0 for i in items] for name in names]
-        ),
+        outside=outside,
     )
 
 
@@ -194,9 +193,20 @@ def _blocks(items: tuple[Item, ...]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _check_classes(scheme: Scheme, classes: tuple[str, ...]) -> None:
-    for name in classes:
-        if not any(i.weight is None or i.weight.of(name) > 0 for i in scheme.items):
+def _outside(groups: Sequence[PlannedGroup], items: int, classes: int) -> BoolArray:
+    """Which items do not count for which class: weight 0, its own or that of any group above."""
+    outside = np.zeros((classes, items), dtype=np.bool_)
+    shut = np.zeros((classes, len(groups)), dtype=np.bool_)
+    for index, group in enumerate(groups):
+        nothing = (group.weights == 0) | shut[:, [index]]
+        leaves = group.leaves.stop - group.leaves.start
+        outside[:, group.leaves], shut[:, group.groups] = nothing[:, :leaves], nothing[:, leaves:]
+    return outside
+
+
+def _check_classes(outside: BoolArray, classes: tuple[str, ...]) -> None:
+    for index, name in enumerate(classes):
+        if outside[index].all():
             raise SchemeError(
                 "S-011", f"方案没有给类别“{name}”任何权重。请在方案里补上这一类，或核对地区表的类别名称。"
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -62,16 +62,24 @@ Exempted = Mapping[tuple[int, int], str]
 """(region position in class order, item position) → the reason of the exemption."""
 
 
-def prepare(plan: Plan, data: Slice, sets: Sets, exempted: Exempted = MappingProxyType({})) -> Prepared:
-    """Gather and prepare the figures of all items for one period.
+def prepare(
+    plan: Plan,
+    data: Slice,
+    sets: Sets,
+    exempted: Exempted = MappingProxyType({}),
+    *,
+    leaves: Sequence[int] | None = None,
+) -> Prepared:
+    """Gather and prepare the figures of all items, or of those at some positions, for one period.
 
-    A figure *below unit* that the item counts as 0 becomes 0; figures that are suppressed, not applicable or
-    exempted are taken out, so that they enter nobody's minimum, mean or rank.
+    A figure *below unit* that the item counts as 0 becomes 0; figures that are suppressed, not applicable,
+    exempted or outside the class's set are taken out, so that they enter nobody's minimum, mean or rank.
     Refuses (E-611) infinite figures and (E-612) a transform of figures outside its range.
     """
     raw, states = _gather(plan, data, sets)
     notes: list[Note] = []
-    for index, item in enumerate(plan.items):
+    wanted = [(k, plan.items[k]) for k in (range(len(plan.items)) if leaves is None else leaves)]
+    for index, item in wanted:
         if item.derive is not None:
             states = _derive(plan, index, data, sets, raw, states, notes)
     usable = _check_finite(raw)
@@ -82,10 +90,38 @@ def prepare(plan: Plan, data: Slice, sets: Sets, exempted: Exempted = MappingPro
     prepared = Prepared(raw, raw, states, usable, notes=notes)
     if states is not None:
         _apply_states(plan, prepared)
-    for index, item in enumerate(plan.items):
-        if item.impute is not None or item.treat is not None or item.transform != Transform.NONE:
-            _prepare_item(prepared, index, item, data, sets)
+    _prepare_items(prepared, wanted, data, sets, outside_cells(plan, sets))
     return prepared
+
+
+def outside_cells(plan: Plan, sets: Sets) -> BoolArray | None:
+    """Cells of items that are not in the set of the region's class, (regions, items); None: there are none."""
+    if not plan.outside.any():
+        return None
+    mask = np.zeros((len(plan.items), sets.size), dtype=np.bool_).T
+    for name, where in zip(sets.classes, sets.slices, strict=True):
+        mask[where] = plan.outside[plan.classes.index(name)]
+    return mask
+
+
+def _prepare_items(
+    prepared: Prepared, wanted: Sequence[tuple[int, Item]], data: Slice, sets: Sets, outside: BoolArray | None
+) -> None:
+    """Take out what is outside the classes' sets; impute, treat and transform the rest, item by item."""
+    if outside is not None:
+        prepared.values = prepared.values.copy(order="K")
+        prepared.values[outside] = np.nan
+    for index, item in wanted:
+        if item.impute is not None or item.treat is not None or item.transform != Transform.NONE:
+            try:
+                _prepare_item(prepared, index, item, data, sets, outside)
+            except Refusal as refusal:
+                raise _in_item(refusal, index) from refusal
+
+
+def _in_item(refusal: Refusal, index: int) -> Refusal:
+    """The refusal of a calculation on one column, at that column's place among the items."""
+    return Refusal(refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=[index])
 
 
 def _gather(plan: Plan, data: Slice, sets: Sets) -> tuple[FloatArray, States | None]:
@@ -149,9 +185,7 @@ def _derive(
     try:
         result = derive(item.derive, _Context(data, sets, sets.compared(plan.per_class)))
     except Refusal as refusal:
-        raise Refusal(
-            refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=[index]
-        ) from refusal
+        raise _in_item(refusal, index) from refusal
     raw[:, index], states[:, index] = result.values, result.states
     notes += [Note("E-623", f"“{item.title}”：{n.message}", item.code, len(n.rows)) for n in result.notes]
     return states
@@ -184,12 +218,14 @@ def _check_finite(raw: FloatArray) -> bool:
     return False
 
 
-def _prepare_item(prepared: Prepared, index: int, item: Item, data: Slice, sets: Sets) -> None:
+def _prepare_item(
+    prepared: Prepared, index: int, item: Item, data: Slice, sets: Sets, outside: BoolArray | None
+) -> None:
     if prepared.values is prepared.raw:
         prepared.values = prepared.raw.copy(order="K")
     column = prepared.values[:, index]
     if item.impute is not None:
-        _impute_item(prepared, index, item, data, sets)
+        _impute_item(prepared, index, item, data, sets, None if outside is None else outside[:, index])
         column = prepared.values[:, index]
     if item.treat is not None:
         treated = treat(item.treat, column[:, None])
@@ -207,21 +243,24 @@ def _prepare_item(prepared: Prepared, index: int, item: Item, data: Slice, sets:
         prepared.values[:, index] = TRANSFORMS[item.transform](column)
 
 
-def _impute_item(prepared: Prepared, index: int, item: Item, data: Slice, sets: Sets) -> None:
-    """Fill missing raw figures by the item's rule; only cells in state *missing* are filled."""
+def _impute_item(
+    prepared: Prepared, index: int, item: Item, data: Slice, sets: Sets, outside: BoolArray | None
+) -> None:
+    """Fill missing raw figures by the item's rule; only cells in state *missing* and in the class's set."""
     assert item.impute is not None  # noqa: S101 -- the caller checked
     column = prepared.values[:, index]
     empty = np.isnan(column)
-    if prepared.states is not None:
-        empty &= prepared.states[:, index] == CellState.MISSING
+    states = _marked(column, None if prepared.states is None else prepared.states[:, index])
+    if outside is not None:
+        states = np.where(outside, np.uint8(CellState.EXEMPT), states)
+    empty &= states == CellState.MISSING
     if not empty.any():
         return
     previous = None
     if item.impute.method == ImputeMethod.PREVIOUS and item.derive is None:
         before = data.last_year().series(item.indicator)
         previous = (before if sets.order is None else before[sets.order])[:, None]
-    states = None if prepared.states is None else prepared.states[:, index : index + 1]
-    result = impute(item.impute, column[:, None], sets.slices, previous, states, sets.classes)
+    result = impute(item.impute, column[:, None], sets.slices, previous, states[:, None], sets.classes)
     filled = empty & result.imputed[:, 0]
     if not filled.any():
         return
