@@ -11,6 +11,7 @@ import numpy as np
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
+from zhengxian.engine.base.suggest import nearest
 from zhengxian.engine.evaluate.prepare import Note
 from zhengxian.engine.evaluate.scheme.model import Scheme
 from zhengxian.engine.evaluate.scheme.rules import Adjust, AdjustKind
@@ -57,8 +58,11 @@ def adjust(scheme: Scheme, data: Slice, events: Sequence[Event]) -> Adjusted:
     A county at 8.3 % against the city's 7.5 % with ±0.1 point per 0.1 pp gets +0.8 (domain.md B-7, Chuzhou
     [V26]). Each rule is capped first, then bonuses and deductions over all rules; a total cap shrinks the
     rules in proportion, so that the parts still sum.
+    Refuses (E-643) an event whose code the scheme does not list as a matter to be declared and (E-644) an
+    event whose points or count are no size; an event of a region that is not ranked is noted (E-645).
     """
-    notes: list[Note] = []
+    _check_events(scheme, events)
+    notes = _not_ranked(data.table, events)
     columns = [_rule(rule, data, events, notes) for rule in scheme.adjusts]
     points = np.stack(columns, axis=1) if columns else np.zeros((len(data.table.units), 0))
     for sign, cap in ((1.0, scheme.caps.bonus), (-1.0, scheme.caps.deduction)):
@@ -67,6 +71,42 @@ def adjust(scheme: Scheme, data: Slice, events: Sequence[Event]) -> Adjusted:
             shrink = np.divide(cap, part, out=np.ones_like(part), where=part > cap)
             points = np.where(sign * points > 0, points * shrink[:, None], points)
     return Adjusted(points, tuple(notes))
+
+
+def _check_events(scheme: Scheme, events: Sequence[Event]) -> None:
+    """Refuse events that would otherwise be passed over, or would turn a bonus into its opposite."""
+    kinds = {a.code: a.kind for a in scheme.adjusts}
+    declared = (AdjustKind.BONUS, AdjustKind.DEDUCTION)
+    known = [c for c, kind in kinds.items() if kind in declared] + [g.code for g in scheme.gates]
+    for event in events:
+        if event.code in kinds and event.code not in known:
+            what = f"加减分项“{event.code}”由方案按数计算，不接受登记的事项（地区 {event.region}）"
+            raise Refusal("E-643", what, "请删去这条事项，或核对代码")
+        if event.code not in known:
+            near = nearest(event.code, known)
+            hint = f"最接近的是“{near}”" if near else f"方案列出的有：{'、'.join(known) or '无'}"
+            raise Refusal("E-643", f"方案里没有加减分或底线代码“{event.code}”", f"{hint}，请核对")
+        _check_size(event, kinds.get(event.code))
+
+
+def _check_size(event: Event, kind: AdjustKind | None) -> None:
+    sizes = [n for n in (event.points, event.count) if n is not None]
+    negative_bonus = kind == AdjustKind.BONUS and event.points is not None and event.points < 0
+    if not all(np.isfinite(n) for n in sizes) or (event.count or 0.0) < 0 or negative_bonus:
+        raise Refusal(
+            "E-644",
+            f"地区 {event.region} 的事项“{event.code}”分值或次数不对（分值 {event.points}，次数 {event.count}）",
+            '次数应不小于 0，加分的分值应不小于 0，都应是有限的数；扣分另设 kind = "deduction" 的项',
+        )
+
+
+def _not_ranked(table: Table, events: Sequence[Event]) -> list[Note]:
+    left = [e for e in events if e.region not in table.row]
+    if not left:
+        return []
+    listed = "、".join(dict.fromkeys(e.region for e in left[:3]))
+    more = " 等" if len(left) > 3 else ""
+    return [Note("E-645", f"有 {len(left)} 条加减分或底线事项的地区不参评（{listed}{more}），没有计入")]
 
 
 def _rule(rule: Adjust, data: Slice, events: Sequence[Event], notes: list[Note]) -> FloatArray:

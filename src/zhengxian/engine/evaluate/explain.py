@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
@@ -10,8 +12,9 @@ from zhengxian.engine.evaluate.combine import Combined
 from zhengxian.engine.evaluate.marks import Marks
 from zhengxian.engine.evaluate.plan import Plan
 
-UNITS = 1e10
-"""Written points are whole multiples of 1/UNITS, so that their decimal sum is exact."""
+DECIMALS = 10
+DIGITS = 15
+"""Written points are decimals of at most so many digits, so that their decimal sum is exact."""
 
 
 def effective_weights(plan: Plan, combined: Combined, size: int) -> tuple[FloatArray, FloatArray]:
@@ -102,15 +105,26 @@ def exact_units(
     """Weights, points and points lost as decimals with ten places whose row sums are exact.
 
     The rounding remainder of the weights goes to the largest weight of the row; points lost are the exact
-    difference. 1/3 + 1/3 + 1/3 of 1 point is written 0.3333333334, 0.3333333333, 0.3333333333.
+    difference. 1/3 + 1/3 + 1/3 of 1 point is written 0.3333333334, 0.3333333333, 0.3333333333. Points from
+    100,000 up, which unscaled figures can bring, keep as many places as 15 digits leave.
 
     >>> w, p, lost = exact_units(np.array([[1/3, 1/3, 1/3]]), np.array([[0.2, 0.2, 0.2]]), 1.0)
     >>> w.tolist()
     [[0.3333333334, 0.3333333333, 0.3333333333]]
     """
-    units = np.rint(weights * UNITS)
-    remainder = np.rint(full * UNITS) - units.sum(axis=1)
+    scale = _scale(weights, points, full)
+    units = np.rint(weights * scale)
+    remainder = np.rint(full * scale) - units.sum(axis=1)
     largest = np.argmax(units, axis=1)
     units[np.arange(len(units)), largest] += remainder
-    earned = np.rint(points * UNITS)
-    return units / UNITS, earned / UNITS, (units - earned) / UNITS
+    earned = np.rint(points * scale)
+    return units / scale, earned / scale, (units - earned) / scale
+
+
+def _scale(weights: FloatArray, points: FloatArray, full: float) -> float:
+    """Units per point: 10 to the number of decimals that the largest figure leaves room for."""
+    largest = max(
+        full, float(np.abs(points).max(initial=0.0)), float(np.abs(weights - points).max(initial=0.0))
+    )
+    whole = max(math.floor(math.log10(largest)) + 1, 1)
+    return float(10 ** max(min(DECIMALS, DIGITS - whole), 0))

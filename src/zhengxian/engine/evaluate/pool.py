@@ -35,12 +35,13 @@ def select(scheme: Scheme, units: Sequence[Unit]) -> Selected:
     Refuses (E-602) an empty pool and (S-013) a region without class where the scheme's weights go by class.
     """
     kept, left_out = [], []
-    for unit in units:
+    for given in units:
+        unit = given if given.class_name else replace(given, class_name=_class(scheme, given))
         reason = _reason(scheme, unit)
         if reason:
             left_out.append(LeftOut(unit.code, unit.name, reason))
         else:
-            kept.append(unit if unit.class_name else replace(unit, class_name=_class(scheme, unit)))
+            kept.append(unit)
     if not kept:
         raise Refusal(
             "E-602", f"参评范围内一个地区也没有（{len(left_out)} 个都被排除）", "请核对方案的 [pool] 与地区表"

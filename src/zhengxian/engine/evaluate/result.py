@@ -97,7 +97,7 @@ class Result:
     @cached_property
     def notes_list(self) -> tuple[Note, ...]:
         """All notes, once each."""
-        return tuple(dict.fromkeys((*self.computed.notes, *self.adjusted.notes)))
+        return tuple(dict.fromkeys((*self.computed.notes, *self.adjusted.notes, *self.standing.notes)))
 
     @cached_property
     def exact(self) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -10,6 +10,7 @@ import numpy as np
 from zhengxian.engine.base.arrays import BoolArray, FloatArray
 from zhengxian.engine.base.rounding import rank_keys
 from zhengxian.engine.evaluate.adjust import Adjusted, Event
+from zhengxian.engine.evaluate.prepare import Note
 from zhengxian.engine.evaluate.rank import break_ties, rank, tied
 from zhengxian.engine.evaluate.scheme.model import Scheme
 from zhengxian.engine.evaluate.scheme.rules import Award, AwardBy, Gate, GateEffect, Ties
@@ -54,6 +55,7 @@ class Standing:
     change: list[float | None] = field(default_factory=list)
     change_note: list[str] = field(default_factory=list)
     awards: list[Awarded] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def stand(
@@ -77,26 +79,27 @@ def stand(
     )
     counted = np.where(ranked, score, np.nan)
     classes = [u.class_name for u in units]
+    notes: list[Note] = []
+    places, same = _places(scheme, units, counted, tie_levels)
+    places_in_class, same_in_class = _places_in_class(scheme, units, counted, tie_levels)
     standing = Standing(
         score=score,
         base=base,
-        rank=_places(scheme, units, counted, tie_levels),
-        rank_in_class=_places_in_class(scheme, units, counted, tie_levels),
-        tied=np.zeros(len(units), dtype=np.bool_),
-        tied_in_class=np.zeros(len(units), dtype=np.bool_),
-        grade=_grades(scheme, classes, counted),
+        rank=places,
+        rank_in_class=places_in_class,
+        tied=same,
+        tied_in_class=same_in_class,
+        grade=_grades(scheme, classes, counted, notes),
+        notes=notes,
         status=["；".join(dict.fromkeys(g.effect.label for g, _ in found)) or "正常" for found in gates],
         status_reason=[
             "；".join(f"{g.title}（{e.authority or g.authority}认定）" for g, e in found) for found in gates
         ],
     )
-    standing.tied = tied(standing.rank)
-    for name in dict.fromkeys(classes):
-        members = np.array([c == name for c in classes])
-        standing.tied_in_class[members] = tied(standing.rank_in_class[members])
     _downgrade(scheme, gates, standing)
     _move(scheme, units, standing, previous)
-    standing.awards = [a for award in scheme.awards for a in _award(award, units, standing, gates)]
+    decimals = scheme.rank.decimals
+    standing.awards = [a for award in scheme.awards for a in _award(award, units, standing, gates, decimals)]
     return standing
 
 
@@ -114,36 +117,48 @@ def _declared(scheme: Scheme, units: Sequence[Unit], events: Sequence[Event]) ->
 
 def _places(
     scheme: Scheme, units: Sequence[Unit], score: FloatArray, tie_levels: Sequence[FloatArray]
-) -> FloatArray:
+) -> tuple[FloatArray, BoolArray]:
+    """Places by score, then by the tie levels, numbered as the scheme says; and who is still tied.
+
+    Under *ordinal* the code decides last: who was apart only by the code counts as tied.
+    """
     rule = scheme.rank
-    places = rank(score, decimals=rule.decimals, ties=rule.ties)
-    if rule.tie_break or rule.ties == Ties.ORDINAL:
-        levels = [rank_keys(level, rule.decimals).astype(np.float64) for level in tie_levels]
-        places = break_ties(places, levels, [u.code for u in units], ordinal=rule.ties == Ties.ORDINAL)
-    return places
+    if not rule.tie_break and rule.ties != Ties.ORDINAL:
+        places = rank(score, decimals=rule.decimals, ties=rule.ties)
+        return places, tied(places)
+    levels = [rank_keys(level, rule.decimals).astype(np.float64) for level in tie_levels]
+    codes = [u.code for u in units]
+    first = break_ties(rank(score, decimals=rule.decimals), levels, codes, ordinal=False)
+    if rule.ties == Ties.ORDINAL:
+        return break_ties(first, (), codes, ordinal=True), tied(first)
+    return rank(-first, decimals=0, ties=rule.ties), tied(first)
 
 
 def _places_in_class(
     scheme: Scheme, units: Sequence[Unit], score: FloatArray, tie_levels: Sequence[FloatArray]
-) -> FloatArray:
-    places = np.empty(len(units))
+) -> tuple[FloatArray, BoolArray]:
+    places, same = np.empty(len(units)), np.zeros(len(units), dtype=np.bool_)
     classes = np.array([u.class_name for u in units])
     for name in dict.fromkeys(classes.tolist()):
         at = np.flatnonzero(classes == name).tolist()
-        places[at] = _places(scheme, [units[i] for i in at], score[at], [level[at] for level in tie_levels])
-    return places
+        places[at], same[at] = _places(
+            scheme, [units[i] for i in at], score[at], [level[at] for level in tie_levels]
+        )
+    return places, same
 
 
-def _grades(scheme: Scheme, classes: Sequence[str], score: FloatArray) -> list[str | None]:
+def _grades(scheme: Scheme, classes: Sequence[str], score: FloatArray, notes: list[Note]) -> list[str | None]:
     """Grades by quota (ties share the better grade; domain.md B-5) or by lowest score."""
     rule = scheme.rank
     grades: list[str | None] = [None] * len(score)
     if not rule.grades:
         return grades
     names = list(classes) if rule.grade_within == "class" else [""] * len(score)
+    minimum = rule.grade_minimum if any(g.upto is not None for g in rule.grades) else 1
     for name in dict.fromkeys(names):
         at = [i for i, n in enumerate(names) if n == name and not np.isnan(score[i])]
-        if len(at) < rule.grade_minimum:
+        if len(at) < minimum:
+            notes.append(_too_few(name, len(at), minimum))
             continue
         places = rank(score[at], decimals=rule.decimals)
         for i, place in zip(at, places, strict=True):
@@ -151,14 +166,17 @@ def _grades(scheme: Scheme, classes: Sequence[str], score: FloatArray) -> list[s
     return grades
 
 
+def _too_few(name: str, size: int, minimum: int) -> Note:
+    where = f"类别“{name}”" if name else "参评范围"
+    return Note("E-650", f"{where}只有 {size} 个地区有名次，不足 {minimum} 个，按方案不评等次", "", size)
+
+
 def _grade_of(scheme: Scheme, score: float, place: float, size: int) -> str | None:
-    unit = 10**scheme.rank.decimals
-    key = int(rank_keys(np.array([score]), scheme.rank.decimals)[0])
     for grade in scheme.rank.grades:
         if grade.upto is not None:
             if place * 100 <= grade.upto * size * (1 + 1e-12):
                 return grade.name
-        elif grade.at_least is None or key >= round(grade.at_least * unit):
+        elif _reaches(grade.at_least, score, scheme.rank.decimals):
             return grade.name
     return None
 
@@ -204,7 +222,7 @@ def _same_sets(units: Sequence[Unit], previous: Previous, in_class: bool) -> dic
 
 
 def _award(
-    award: Award, units: Sequence[Unit], standing: Standing, gates: Sequence[Declared]
+    award: Award, units: Sequence[Unit], standing: Standing, gates: Sequence[Declared], decimals: int
 ) -> list[Awarded]:
     """Winners of one award: a quota is a maximum; vetoed regions are passed over; ties at the edge are all listed and flagged."""
     barred = {GateEffect.NO_AWARD, GateEffect.EXCLUDE_FROM_RANK}
@@ -216,11 +234,19 @@ def _award(
             for i, u in enumerate(units)
             if (not name or u.class_name == name)
             and (not award.classes or u.class_name in award.classes)
-            and (award.at_least is None or standing.score[i] >= award.at_least)
+            and _reaches(award.at_least, float(standing.score[i]), decimals)
             and not any(g.effect in barred for g, _ in gates[i])
         ]
         winners += _best(award, units, standing, eligible)
     return winners
+
+
+def _reaches(at_least: float | None, score: float, decimals: int) -> bool:
+    """Whether the score as published reaches the lowest score asked for, if one is."""
+    if at_least is None:
+        return True
+    keys = rank_keys(np.array([score, at_least]), decimals)
+    return bool(keys[0] >= keys[1])
 
 
 def _best(award: Award, units: Sequence[Unit], standing: Standing, eligible: Sequence[int]) -> list[Awarded]:

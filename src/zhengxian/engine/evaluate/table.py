@@ -58,6 +58,16 @@ class Table:
                 f"数值表的形状是 {self.values.shape}，应为 {expected}（期间、地区、指标）",
                 "请核对输入数组",
             )
+        self._refuse_repeated()
+
+    def _refuse_repeated(self) -> None:
+        regions = tuple(u.code for u in self.units)
+        for what, names in (("地区", regions), ("指标", self.indicators), ("期间", self.periods)):
+            if len(set(names)) < len(names):
+                repeated = next(n for n in names if names.count(n) > 1)
+                raise Refusal(
+                    "E-607", f"数值表里{what}“{repeated}”出现不止一次，分不清用哪一个", "请去掉重复的一个"
+                )
 
     @cached_property
     def column(self) -> dict[str, int]:
