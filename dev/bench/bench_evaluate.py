@@ -22,7 +22,7 @@ import numpy as np
 
 from zhengxian.engine.evaluate.computed import compute
 from zhengxian.engine.evaluate.plan import compile_scheme
-from zhengxian.engine.evaluate.run import evaluate_panel, node_ranks
+from zhengxian.engine.evaluate.panel import evaluate_panel, node_ranks
 from zhengxian.engine.evaluate.scheme import Scheme, parse_scheme
 from zhengxian.engine.evaluate.sets import class_sets
 from zhengxian.engine.evaluate.table import Table, Unit

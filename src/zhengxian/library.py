@@ -170,9 +170,9 @@ def load_regions(regions: Any) -> RegionTable | None:
 
 def _one_per_code(codes: Sequence[str]) -> RegionTable:
     """One region per code that has figures, named by its code."""
-    from zhengxian.io.regions import regions_from_frame
+    from zhengxian.io.regions import Region, RegionTable
 
-    return regions_from_frame({"region": list(codes), "name": list(codes)})
+    return RegionTable(tuple(Region(code, code) for code in codes))
 
 
 def _period(period: str | None, figures: Observations) -> str:

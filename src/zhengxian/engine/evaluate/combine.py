@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import FloatArray
+from zhengxian.engine.base.arrays import BoolArray, FloatArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.evaluate.aggregate import aggregate, is_relative
 from zhengxian.engine.evaluate.marks import Marks
@@ -70,6 +70,7 @@ def _combine_group(
     out = combined.nodes[:, index]
     result = combined.computed.get(index)
     if result is not None and result.composite is not None:
+        _refuse_incomplete(group, result.composite, idle)
         out[:] = result.composite
         return
     for where in _runs(plan, group, weights, sets):
@@ -77,6 +78,20 @@ def _combine_group(
         if part.ndim == 2 and where.stop > where.start and idle is None and (part == part[:1]).all():
             part = part[0]
         out[where] = aggregate(group.group.aggregate, scores[where], part)
+
+
+def _refuse_incomplete(group: PlannedGroup, composite: FloatArray, idle: BoolArray | None) -> None:
+    """Refuse regions that have some, but not all, of the scores that region-by-region weights need."""
+    if idle is None:
+        return
+    rows = np.flatnonzero(np.isnan(composite) & ~idle.all(axis=1))
+    if rows.size:
+        raise Refusal(
+            "E-615",
+            f"“{group.group.title}”之下逐地区定权，要求每项都有得分，{rows.size} 个地区有不计的项",
+            "请补报，改用不剔除该项的缺数办法，或改用别的赋权方法",
+            rows=rows.tolist(),
+        )
 
 
 def _children(group: PlannedGroup, scores: FloatArray, nodes: FloatArray) -> FloatArray:
@@ -88,7 +103,7 @@ def _children(group: PlannedGroup, scores: FloatArray, nodes: FloatArray) -> Flo
     return np.concatenate([scores.T[group.leaves], nodes.T[group.groups]]).T
 
 
-def _idle(group: PlannedGroup, marks: Marks, nodes: FloatArray) -> FloatArray | None:
+def _idle(group: PlannedGroup, marks: Marks, nodes: FloatArray) -> BoolArray | None:
     """Which children do not count for which region; None when all do."""
     below = np.isnan(nodes[:, group.groups])
     if marks.active is None and not below.any():
@@ -98,7 +113,7 @@ def _idle(group: PlannedGroup, marks: Marks, nodes: FloatArray) -> FloatArray | 
         if marks.active is not None
         else np.zeros((len(nodes), group.leaves.stop - group.leaves.start), dtype=np.bool_)
     )
-    idle: FloatArray = np.concatenate([leaves.T, below.T]).T
+    idle: BoolArray = np.concatenate([leaves.T, below.T]).T
     return idle if idle.any() else None
 
 

@@ -82,7 +82,8 @@ def compute(plan: Plan, data: Slice, sets: Sets, exempted: Exempted = NOTHING) -
 def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
     """Weighted mean of the periods of a year (P18: 80, 82, 90, 88 with 15/25/25/35 → 85.8, domain.md B-15).
 
-    Fractions, full marks and lost points are averaged; raw figures are those of the last period.
+    Full marks and lost points are averaged; the fraction of a node is its points over its full marks, so a
+    node that did not count in one period is judged by the others. Raw figures are those of the last part.
     """
     total = sum(weight for _, weight in parts)
     last = parts[-1][0]
@@ -93,8 +94,8 @@ def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
         )
         return summed
 
-    nodes = mean([c.nodes for c, _ in parts])
-    scores = _mean_of_counted(parts)
+    nodes = _mean_of_counted(parts, [c.nodes for c, _ in parts], [c.effective[1] for c, _ in parts])
+    scores = _mean_of_counted(parts, [c.marks.scores for c, _ in parts], [c.effective[0] for c, _ in parts])
     mixed = Computed(
         last.plan,
         last.data,
@@ -110,15 +111,16 @@ def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
     return mixed
 
 
-def _mean_of_counted(parts: Sequence[tuple[Computed, float]]) -> FloatArray:
-    """Mean score fraction of every item over the periods in which it counted; NaN where it never did."""
-    shape = parts[-1][0].marks.scores.shape
-    total, weights = np.zeros(shape), np.zeros(shape)
-    for part, weight in parts:
-        counted = ~np.isnan(part.marks.scores)
-        total[counted] += weight * part.marks.scores[counted]
-        weights[counted] += weight
-    mean: FloatArray = np.divide(total, weights, out=np.full(shape, np.nan), where=weights > 0)
+def _mean_of_counted(
+    parts: Sequence[tuple[Computed, float]], fractions: Sequence[FloatArray], full: Sequence[FloatArray]
+) -> FloatArray:
+    """Mean fraction of every node over the periods, by the full marks it had in each; NaN where it never counted."""
+    total, weights = np.zeros(full[0].shape), np.zeros(full[0].shape)
+    for (_, weight), fraction, marks in zip(parts, fractions, full, strict=True):
+        counted = (marks > 0) & ~np.isnan(fraction)
+        total[counted] += weight * marks[counted] * fraction[counted]
+        weights[counted] += weight * marks[counted]
+    mean: FloatArray = np.divide(total, weights, out=np.full(total.shape, np.nan), where=weights > 0)
     return mean
 
 
@@ -139,11 +141,11 @@ def _taken(plan: Plan, data: Slice) -> list[Note]:
 
 
 def _computed_weights(plan: Plan, combined: Combined) -> list[Note]:
-    return [
-        Note(
-            "E-632",
-            f"“{plan.groups[index].group.title}”之下的权重由数据算出（{result.method}），不宜单独作为正式权重",
-            plan.groups[index].group.code,
-        )
-        for index, result in combined.computed.items()
-    ]
+    notes = []
+    for index, result in combined.computed.items():
+        group = plan.groups[index].group
+        computed = f"“{group.title}”之下的权重由数据算出（{result.method}），不宜单独作为正式权重"
+        notes.append(Note("E-632", computed, group.code))
+        told = [note.sentence(result.items).rstrip("。") for note in result.notes]
+        notes += [Note("E-633", f"“{group.title}”之下的权重：{sentence}", group.code) for sentence in told]
+    return notes

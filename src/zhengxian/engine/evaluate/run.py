@@ -1,25 +1,22 @@
-"""One evaluation: pool → plan → stages → standing, and the panel of many periods at once."""
+"""One evaluation: pool → plan → stages → standing."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
-from zhengxian.engine.base.errors import Refusal, SchemeError
+from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period, PeriodKind
-from zhengxian.engine.base.rounding import rank_keys
 from zhengxian.engine.evaluate.adjust import Event, adjust
 from zhengxian.engine.evaluate.computed import Computed, compute, mix
 from zhengxian.engine.evaluate.plan import Plan, compile_scheme, require_series
 from zhengxian.engine.evaluate.pool import LeftOut, select
-from zhengxian.engine.evaluate.rank import rank_of_keys
 from zhengxian.engine.evaluate.result import Result
 from zhengxian.engine.evaluate.scheme.dump import dump_scheme
 from zhengxian.engine.evaluate.scheme.model import Scheme
@@ -144,10 +141,15 @@ def _named(plan: Plan, pool: Table, sets: Sets, run: Callable[[], Done]) -> Done
     try:
         return run()
     except Refusal as refusal:
-        names = [f"{u.name}（{u.code}）" if u.name != u.code else u.code for u in pool.units]
-        if sets.order is not None:
-            names = [names[i] for i in sets.order]
-        raise refusal.named(names, [i.title for i in plan.items]) from refusal
+        raise named_refusal(refusal, plan, pool, sets) from refusal
+
+
+def named_refusal(refusal: Refusal, plan: Plan, pool: Table, sets: Sets, before: str = "") -> Refusal:
+    """Return a refusal that names regions and indicators instead of positions in class order."""
+    names = [f"{before}{u.name}（{u.code}）" if u.name != u.code else before + u.code for u in pool.units]
+    if sets.order is not None:
+        names = [names[i] for i in sets.order]
+    return refusal.named(names, [i.title for i in plan.items])
 
 
 def _table_order(sets: Sets, values: FloatArray) -> FloatArray:
@@ -180,54 +182,3 @@ def scheme_hash(scheme: Scheme) -> str:
     """SHA-256 over the scheme with every choice written out."""
     text = json.dumps(dump_scheme(scheme), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Scores and ranks of many periods: arrays (periods, groups, regions); group 0 is the total."""
-
-    plan: Plan
-    periods: tuple[str, ...]
-    scores: FloatArray
-    ranks: FloatArray
-    ranks_in_class: FloatArray
-
-
-def evaluate_panel(scheme: Scheme, table: Table, *, threads: int = 2) -> Panel:
-    """Evaluate every period of a table with one classification; no adjustments, no explanation.
-
-    Scores are points on the scheme's full scale. Periods are independent, so threads share them out.
-    """
-    if scheme.periods is not None:
-        raise SchemeError("S-014", "方案按多个期间加权（[periods]），不能逐期批量计算。请逐年调用 evaluate。")
-    sets = class_sets([u.class_name for u in table.units])
-    plan = compile_scheme(scheme, sets.classes)
-    require_series(plan, table.indicators)
-    shape = (len(table.periods), len(plan.groups), len(table.units))
-    panel = Panel(plan, table.periods, np.empty(shape), np.empty(shape), np.empty(shape))
-
-    def one(at: int) -> None:
-        computed = compute(plan, table.frame(table.periods[at]), sets)
-        panel.scores[at] = _table_order(sets, computed.nodes).T * scheme.points
-        panel.ranks[at], panel.ranks_in_class[at] = node_ranks(computed)
-
-    def run() -> None:
-        with ThreadPoolExecutor(max(threads, 1)) as workers:
-            for done in [workers.submit(one, at) for at in range(len(table.periods))]:
-                done.result()
-
-    _named(plan, table, sets, run)
-    return panel
-
-
-def node_ranks(computed: Computed) -> tuple[FloatArray, FloatArray]:
-    """Rank in the pool and in the class of every group, (groups, regions), table order."""
-    rule = computed.plan.scheme.rank
-    values = computed.nodes.T * computed.plan.scheme.points
-    keys, missing = rank_keys(values, rule.decimals), np.isnan(values)
-    overall = rank_of_keys(keys, rule.ties, missing)
-    in_class = np.empty_like(overall)
-    for where in computed.sets.slices:
-        in_class[:, where] = rank_of_keys(keys[:, where], rule.ties, missing[:, where])
-    inverse = computed.sets.inverse
-    return (overall, in_class) if inverse is None else (overall[:, inverse], in_class[:, inverse])

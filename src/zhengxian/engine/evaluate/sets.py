@@ -23,6 +23,8 @@ class Sets:
     classes: tuple[str, ...]
     slices: tuple[slice, ...]
     order: IntArray | None
+    pools: tuple[slice, ...] | None = None
+    """Pools that stand side by side (the periods of a panel); None: all regions are one pool."""
 
     @property
     def inverse(self) -> IntArray | None:
@@ -35,7 +37,16 @@ class Sets:
 
     def compared(self, per_class: bool) -> tuple[slice, ...]:
         """The slices within which minimum, maximum, mean and rank are taken."""
-        return self.slices if per_class else (slice(0, self.size),)
+        if per_class:
+            return self.slices
+        return self.pools or (slice(0, self.size),)
+
+    def side_by_side(self, count: int) -> Sets:
+        """The same sets ``count`` times one after another, already in class order."""
+        shifts = [k * self.size for k in range(count)]
+        slices = tuple(slice(s.start + k, s.stop + k) for k in shifts for s in self.slices)
+        pools = tuple(slice(k, k + self.size) for k in shifts)
+        return Sets(self.size * count, self.classes * count, slices, None, pools)
 
 
 def class_sets(class_names: Sequence[str]) -> Sets:

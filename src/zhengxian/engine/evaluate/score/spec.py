@@ -56,6 +56,11 @@ class ScoreSpec:
         """Whether a parameter is a table by year."""
         return any(isinstance(p, ByYear) for p in self._params())
 
+    @property
+    def needs_class(self) -> bool:
+        """Whether a parameter is a table by class."""
+        return any(isinstance(p, ByClass) for p in self._params())
+
     def _params(self) -> Iterator[Param]:
         for _, entry in self.entries:
             held = [at for at, _ in entry] if isinstance(entry, tuple) else [entry]
