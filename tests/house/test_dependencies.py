@@ -47,6 +47,15 @@ def test_every_import_is_declared(house, project, clean):
     clean(undeclared(house.python("src"), {name_of(d) for d in project["project"]["dependencies"]}))
 
 
+def test_every_import_of_a_test_is_declared(house, project, clean):
+    declared = {
+        name_of(r) for r in [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    }
+    own = {file.stem for file in house.files(".py") if file.parts[0] == "dev"}
+    files = house.python("tests")
+    clean(fault for fault in undeclared(files, declared) if fault.rpartition(": ")[2] not in own)
+
+
 def test_an_undeclared_import_is_found():
     assert undeclared({"a.py": "import hypothesis\nimport os"}, {"numpy"}) == ["a.py: hypothesis"]
     assert undeclared({"a.py": "from docx.oxml import ns"}, {"python-docx"}) == []
