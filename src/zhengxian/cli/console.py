@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.engine.base.rounding import half_up_text
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from zhengxian.engine.evaluate.result import Result
 
@@ -49,38 +50,12 @@ def print_problems(error: DataError) -> None:
 
 def print_result(result: Result) -> None:
     """Ranking with the three largest losses of every region, what was left out, and what to know."""
-    from rich.table import Table
     from rich.text import Text
 
     out = console()
     scheme, frame = result.scheme, result.ranking
     out.print(Text(f"《{scheme.title}》{result.period_label}评价结果（满分 {scheme.points:g}）"))
-    graded = bool(scheme.rank.grades)
-    by_class = frame["class"].n_unique() > 1
-    headings = [
-        "名次",
-        *(["类内"] if by_class else []),
-        "地区",
-        *(["类别"] if by_class else []),
-        "得分",
-        "升降",
-    ]
-    headings += [*(["等次"] if graded else []), "失分最多的三项", "备注"]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(
-            heading,
-            justify="right" if heading in {"名次", "类内", "得分"} else "left",
-            no_wrap=heading != "失分最多的三项",
-        )
-    for row in frame.head(SHOWN_REGIONS).iter_rows(named=True):
-        cells = [_place(row["rank"], row["tied"])]
-        cells += [_place(row["rank_in_class"], row["tied_in_class"])] if by_class else []
-        cells += [row["name"], *([row["class"]] if by_class else []), row["shown"], _movement(row)]
-        cells += [row["grade"] or "—"] if graded else []
-        cells += [_losses(result, row["region"]), "" if row["status"] == "正常" else row["status"]]
-        table.add_row(*(Text(cell) for cell in cells))
-    out.print(table)
+    out.print(_ranking_table(result))
     if frame.height > SHOWN_REGIONS:
         out.print(Text(f"……共 {frame.height} 个地区，其余见 scores.csv。"))
     _print_left_out(result, out)
@@ -88,6 +63,40 @@ def print_result(result: Result) -> None:
         out.print(Text(f"评优 {award['name']}：{award['region_name']}，{award['reason']}。"))
     for note in result.notes.iter_rows(named=True):
         out.print(Text(f"说明 {note['message'].rstrip('。')}。（{note['code']}）"))
+
+
+def _ranking_table(result: Result) -> Table:
+    """The lead ranking: by class when the scheme ranks by class."""
+    from rich.table import Table
+    from rich.text import Text
+
+    scheme, frame = result.scheme, result.ranking
+    graded, by_class = bool(scheme.rank.grades), frame["class"].n_unique() > 1
+    in_class = scheme.rank.within == "class"
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {}
+    if in_class:
+        columns["类别"] = lambda row: row["class"]
+        columns["类内名次"] = lambda row: _place(row["rank_in_class"], row["tied_in_class"])
+    else:
+        columns["名次"] = lambda row: _place(row["rank"], row["tied"])
+    columns["地区"] = lambda row: row["name"]
+    if by_class and not in_class:
+        columns["类别"] = lambda row: row["class"]
+        columns["类内"] = lambda row: _place(row["rank_in_class"], row["tied_in_class"])
+    columns["得分"] = lambda row: row["shown"]
+    columns["较上期"] = _movement
+    if graded:
+        columns["等次"] = lambda row: row["grade"] or "—"
+    columns["失分最多的三项"] = lambda row: _losses(result, row["region"])
+    if any(status != "正常" for status in frame["status"]):
+        columns["状态"] = lambda row: "" if row["status"] == "正常" else row["status"]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in columns:
+        number = heading in {"名次", "类内名次", "类内", "得分"}
+        table.add_column(heading, justify="right" if number else "left", no_wrap=heading != "失分最多的三项")
+    for row in frame.head(SHOWN_REGIONS).iter_rows(named=True):
+        table.add_row(*(Text(cell(row)) for cell in columns.values()))
+    return table
 
 
 def _print_left_out(result: Result, out: Console) -> None:
@@ -107,7 +116,7 @@ def _place(rank: float | None, tied: bool) -> str:
     return "不排名" if rank is None else f"{rank:g}{'并列' if tied else ''}"
 
 
-def _movement(row: dict[str, object]) -> str:
+def _movement(row: dict[str, Any]) -> str:
     change = row["rank_change"]
     if not isinstance(change, (int, float)):
         return str(row["rank_change_note"] or "")

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from zhengxian.engine.base.errors import DataError, SchemeError, ZhengxianError
+from zhengxian.engine.base.errors import DataError, SchemeError, ValueFormatError, ZhengxianError
 
 COMMANDS = {
     "evaluate": ("zhengxian.cli.evaluate", "按方案评价一期：得分、排名、失分、报告"),
@@ -72,7 +72,7 @@ def run(args: list[str] | None = None) -> int:
     except click.UsageError as error:
         click.echo(f"{_usage(error)}\n用法见 zhengxian {_path(error)}--help。", err=True)
         return WRONG_USE
-    except (DataError, SchemeError) as error:
+    except (DataError, SchemeError, ValueFormatError) as error:
         _say(error)
         return BAD_INPUT
     except ZhengxianError as error:

@@ -11,6 +11,18 @@ from zhengxian.engine.evaluate.scheme.model import Scheme
 from zhengxian.engine.evaluate.scheme.rules import Selection
 from zhengxian.engine.evaluate.table import Unit
 
+LEVELS = {
+    "country": "国家",
+    "province": "省级",
+    "prefecture": "市级",
+    "city": "市级",
+    "county": "县级",
+    "town": "乡镇街道",
+    "village": "村社区",
+    "park": "园区",
+}
+"""Level words of region files in the office's words; any other word is shown as it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -56,7 +68,8 @@ def _reason(scheme: Scheme, unit: Unit) -> str:
         if _matches(rule, unit):
             return rule.reason or "方案规定不参评"
     if pool.levels and unit.level not in pool.levels:
-        return f"层级是“{unit.level or '未注明'}”，本方案只评 {'、'.join(pool.levels)}"
+        listed = "、".join(LEVELS.get(level, level) for level in pool.levels)
+        return f"层级是“{LEVELS.get(unit.level, unit.level) or '未注明'}”，本方案只评{listed}"
     if pool.include and not any(_matches(rule, unit) for rule in pool.include):
         return "不在方案列明的参评范围内"
     return ""
