@@ -81,7 +81,7 @@ def test_figure_needed_is_rounded_to_the_side_that_suffices():
 def test_figure_taken_in_place_of_an_absent_one_stays_an_absent_one():
     item = {"raw": 0.0, "state": "不足一个单位", "unit": "亿元", "decimals": 1, "treatment": None}
     cell = figure_cell(digest_of(), item)
-    assert (cell.text, cell.note) == ("不足一个单位", "按 0.0亿元 计")
+    assert (cell.text, cell.below) == ("不足一个单位", "按 0.0亿元 计")
 
 
 def digest_of():
@@ -110,7 +110,7 @@ def test_summary_uses_office_wording(build):
     text = told(build())
     assert "2025年，按《示范市县域经济高质量发展评价方案（2025年）》评价，参加排名的地区共 11 个" in text
     assert "其中优化开发类 4 个、重点发展类 4 个、生态功能类 3 个" in text
-    assert "另有 2 个地区未参加排名" in text
+    assert "另有 2 个地区未参加排名：经济开发区单独评价（1 个）；" in text
     assert re.search(r"居前 3 位的是.+（\d+\.\d\d 分）", text)
     assert re.search(r"较上期前移 3 位", text)
     assert "不可比的 1 个" in text

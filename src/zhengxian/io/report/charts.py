@@ -62,7 +62,7 @@ def region_chart(d: Digest, row: Record) -> Chart:
     texts = [d.style.number(r["points_lost"], d.fine) for r in items]
     labels = marks.distinct([clean(r["title"]) or clean(r["node"]) for r in items])
     bars = [
-        {"label": marks.wrap(label), "value": r["points_lost"], "text": text}
+        {"label": marks.wrap(label, 16), "value": r["points_lost"], "text": text}
         for label, r, text in zip(labels, items, texts, strict=True)
     ]
     told = "，".join(f"{label} {text} 分" for label, text in zip(labels, texts, strict=True)) or "没有失分"

@@ -30,7 +30,7 @@ from zhengxian.io.report.summary import overview, paragraphs
 Pages = Literal["auto", "all", "none"]
 MOST_PAGES = 300
 """Regions up to which ``pages="auto"`` writes a page each."""
-MOST_DRAWN = 40
+MOST_DRAWN = charts.MOST_BARS
 """Regions up to which each page has a drawn chart; beyond, losses are bars inside the table."""
 DEMO = "演示数据：地区均为虚构，数字为编造，不得引用。"
 _ORDINALS = "一二三四五六七八九十"
@@ -63,9 +63,7 @@ def choose(pages: str, count: int) -> Choice:
     if pages == "auto" and count > MOST_PAGES:
         note = f"参评地区 {count} 个，超过 {MOST_PAGES} 个，不附分地区页。需要时请把分地区页的选项设为“全部”（all）。"
         return Choice(False, False, note)
-    if count > MOST_DRAWN:
-        return Choice(True, False, f"参评地区超过 {MOST_DRAWN} 个，分地区的失分不另画图，用表内的横条表示。")
-    return Choice(True, True, "")
+    return Choice(True, count <= MOST_DRAWN, "")
 
 
 def build_report(d: Digest, choice: Choice) -> Report:
@@ -112,7 +110,7 @@ def _sections(d: Digest, choice: Choice) -> Iterator[tuple[str, str, Sequence[Bl
     linked = choice.with_pages
     period = clean(d.result.period_label)
     yield "summary", "总体情况", [overview(d), *paragraphs(d)]
-    yield "ranking", "排名", _ranking(d, period, linked)
+    yield "ranking", "排名", _ranking(d, period, choice)
     yield "classes", "分类得分和位次", class_tables(d, linked)
     yield "groups", "各组得分率", _groups(d, period, linked)
     yield "awards", "评优", _awards(d, linked)
@@ -122,14 +120,16 @@ def _sections(d: Digest, choice: Choice) -> Iterator[tuple[str, str, Sequence[Bl
     yield "run", "运行记录", [run_pairs(d.result.run)]
 
 
-def _ranking(d: Digest, period: str, linked: bool) -> list[Block]:
-    blocks: list[Block] = [ranking_table(d, f"{period}得分和位次", linked)]
+def _ranking(d: Digest, period: str, choice: Choice) -> list[Block]:
+    blocks: list[Block] = [ranking_table(d, f"{period}得分和位次", choice.with_pages)]
     if len(d.regions) == 1:
         return [*blocks, Para("只有一个地区参评，位次没有比较的意义，不画图。")]
     if charts.draws_bars(d):
         return [*blocks, Duo((Picture(charts.BARS), Picture(charts.STRIP)))]
-    told = Para(d.style.say("参评地区超过~{n}~个，不画得分条形图，得分分布见下图。", n=charts.MOST_BARS))
-    return [*blocks, told, Picture(charts.STRIP)]
+    told = d.style.say("参评地区超过~{n}~个，不画得分条形图，得分分布见下图", n=charts.MOST_BARS)
+    if choice.with_pages and not choice.with_drawings:
+        told += "；分地区页的失分不另画图，用表内的横条表示"
+    return [*blocks, Para(f"{told}。"), Picture(charts.STRIP)]
 
 
 def _groups(d: Digest, period: str, linked: bool) -> list[Block]:
@@ -179,6 +179,7 @@ def _meta(d: Digest) -> tuple[tuple[str, str], ...]:
         ("数据状态", clean(run.get("status")) or "未注明"),
         ("数据截至", date_text(run.get("as_of"))),
         ("规则来源", clean(scheme.source)),
+        ("方案说明", clean(scheme.note)),
     ]
     return tuple((name, text) for name, text in pairs if text)
 
@@ -188,8 +189,6 @@ def _banners(d: Digest) -> tuple[str, ...]:
     texts = [DEMO] if _demo(d) else []
     if clean(scheme.illustrative):
         texts.append(f"方案中有示意内容：{clean(scheme.illustrative).rstrip('。')}。")
-    if clean(scheme.note):
-        texts.append(f"方案说明：{clean(scheme.note).rstrip('。')}。")
     return tuple(texts)
 
 

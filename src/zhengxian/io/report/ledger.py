@@ -12,6 +12,12 @@ _NOTES = (
     "“可挽回”是达到“最高分需”可增加的总分",
     "各项得分与失分之和恒等于满分，分项四舍五入后末位可差 1",
 )
+SHORT = {
+    "单靠这一项不够": "不够",
+    "得分取决于其他地区，无法单独倒推": "不能倒推",
+    "该项的数经过补值或处理，不倒推": "不倒推",
+}
+"""Words for a narrow cell; the full remark is then a note under the table."""
 
 
 def ledger_rows(d: Digest, region: str) -> list[Record]:
@@ -25,7 +31,7 @@ def ledger_table(d: Digest, row: Record, bars: bool) -> Table:
     items = ledger_rows(d, row["region"])
     most = max((r["points_lost"] or 0.0 for r in items), default=0.0)
     columns = (
-        Column("指标", 38),
+        Column("指标", 44),
         Column("现值", 24, "num"),
         Column("满分", 12, "num"),
         Column("得分", 13, "num"),
@@ -38,7 +44,8 @@ def ledger_table(d: Digest, row: Record, bars: bool) -> Table:
     )
     body = [Row(_cells(d, r, most, bars)) for r in items]
     body.append(_sum(d, items, bars))
-    return Table("失分台账", columns, tuple(body), unit="分，按失分由多到少排列", notes=_NOTES)
+    notes = (*_NOTES, *_remarks(d, row["region"]))
+    return Table("失分台账", columns, tuple(body), unit="分，按失分由多到少排列", notes=notes)
 
 
 def _cells(d: Digest, item: Record, most: float, bars: bool) -> tuple[Cell, ...]:
@@ -46,7 +53,7 @@ def _cells(d: Digest, item: Record, most: float, bars: bool) -> tuple[Cell, ...]
     bar = (Cell(bar=max(0.0, (lost or 0.0) / most) if most > 0 else 0.0),) if bars else ()
     chance = d.winback.get(item["region"], {}).get(item["node"])
     return (
-        Cell(clean(item["title"]) or clean(item["node"]), note=_group_title(d, item)),
+        Cell(clean(item["title"]) or clean(item["node"]), aside=_group_title(d, item)),
         figure_cell(d, item),
         Cell(d.style.plain(item["weight"])),
         Cell(d.style.number(item["points"], d.fine) if item["weight"] else "不计分"),
@@ -77,8 +84,8 @@ def figure_cell(d: Digest, item: Record) -> Cell:
         text, unit = f"{text}%", ""
     if absent or item["state"]:
         used = f"按 {text}{unit} 计" if text else ""
-        return Cell(state_word(item["state"]), note="，".join(t for t in (used, treated) if t), tone="muted")
-    return Cell(text, note="，".join(t for t in (unit, treated) if t))
+        return Cell(state_word(item["state"]), below="，".join(t for t in (used, treated) if t), tone="muted")
+    return Cell(text, note=unit, below=treated)
 
 
 def _decimals(item: Record) -> int:
@@ -90,9 +97,14 @@ def _needed(d: Digest, item: Record, chance: Record | None, column: str) -> Cell
     value = None if chance is None else chance[column]
     if chance is None or value is None:
         why = clean(chance["remark"]).rstrip("。") if chance and column == "needed_for_next" else ""
-        return Cell(why, tone="small") if why else Cell(NONE_WORD)
+        return Cell(SHORT.get(why, why), tone="small") if why else Cell(NONE_WORD)
     text = d.style.toward(value, _decimals(item), away_from=item["raw"])
     return Cell(f"{text}%" if clean(item["unit"]) == "%" else text)
+
+
+def _remarks(d: Digest, region: str) -> list[str]:
+    told = {clean(r["remark"]).rstrip("。") for r in d.winback.get(region, {}).values()}
+    return [f"“{short}”：{full}" for full, short in SHORT.items() if full in told]
 
 
 def _sum(d: Digest, items: list[Record], bars: bool) -> Row:

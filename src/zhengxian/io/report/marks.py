@@ -17,7 +17,9 @@ from zhengxian.io.report.source import Record
 _WRAP = 12
 _FONT = 12
 _LINE = 16
-_PLOT = 400
+_TOTAL = 470
+"""Pixels for names and bars together: half of an office screen less its margins."""
+_LEAST = 180
 _BREAK = "split(datum.label, '\\n')"
 _LEVELS = (0.05, 0.10, 0.20, 0.30)
 
@@ -93,7 +95,7 @@ def strip(ticks: Sequence[Record], middles: Sequence[Record], ends: Sequence[Rec
 
     layers = [layer(ticks).mark_tick(color=tokens.ACCENT, thickness=1.5, height=20, opacity=0.75)]
     layers.append(layer(middles).mark_tick(color=tokens.INK, thickness=4, height=26))
-    for side, dy in (("top", -14), ("bottom", 14)):
+    for side, dy in (("top", -14), ("bottom", 17)):
         rows = [r for r in ends if r["side"] == side]
         if rows:
             side_of = "right" if side == "top" else "left"
@@ -110,7 +112,7 @@ def strip(ticks: Sequence[Record], middles: Sequence[Record], ends: Sequence[Rec
             )
     lines = max(r["text"].count("\n") for r in ends)
     return _finish(
-        alt.layer(*layers).properties(width=_PLOT + 40, height=(76 + 2 * lines * _LINE) * len(order))
+        alt.layer(*layers).properties(width=_plot(extent), height=(76 + 2 * lines * _LINE) * len(order))
     )
 
 
@@ -121,7 +123,7 @@ def heat(cells: Sequence[Record]) -> Mapping[str, Any]:
     rows = list(dict.fromkeys(r["row"] for r in cells))
     columns = list(dict.fromkeys(r["column"] for r in cells))
     extent = _extent(rows)
-    wide = max(64, min(110, (_PLOT + 80) // max(1, len(columns))))
+    wide = max(64, min(110, _TOTAL // max(1, len(columns))))
     lines = max((r.count("\n") + 1 for r in rows), default=1)
     y = alt.Y("row:N", sort=rows, axis=_name_axis(extent))
     x = alt.X("column:N", sort=columns, axis=_column_axis())
@@ -144,7 +146,7 @@ def _panel(name: str, rows: Sequence[Record], colour: str, extent: int, domain: 
     drawn = base.mark_bar(color=colour, size=12).encode(x=x)
     words = base.mark_text(align="left", dx=5, color=tokens.INK, fontSize=_FONT).encode(x=x, text="text:N")
     lines = max(r["label"].count("\n") + 1 for r in rows)
-    chart = alt.layer(drawn, words).properties(width=_PLOT, height=(5 + _LINE * lines) * len(rows))
+    chart = alt.layer(drawn, words).properties(width=_plot(extent), height=(5 + _LINE * lines) * len(rows))
     if not name:
         return chart
     title = alt.TitleParams(name, anchor="start", frame="group", fontSize=13, color=tokens.INK, offset=4)
@@ -159,7 +161,7 @@ def _blank() -> Any:
         alt.Chart(rows)
         .mark_text(fontSize=_FONT, color=tokens.INK_3)
         .encode(text="text:N")
-        .properties(width=_PLOT, height=30)
+        .properties(width=_TOTAL, height=30)
     )
 
 
@@ -189,6 +191,10 @@ def _number_axis() -> Any:
 
 def _extent(labels: Any) -> int:
     return max((width(line) for label in labels for line in label.split("\n")), default=40) + 12
+
+
+def _plot(extent: int) -> int:
+    return max(_LEAST, _TOTAL - extent)
 
 
 def _room(ticks: Sequence[Record]) -> list[float]:

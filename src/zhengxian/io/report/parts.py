@@ -19,6 +19,10 @@ class Cell:
 
     text: str = ""
     note: str = ""
+    aside: str = ""
+    """A small note that only the screen has room for."""
+    below: str = ""
+    """A small second line."""
     tone: str = ""
     """``heat-1`` … ``heat-5`` (fill), ``bold``, ``muted`` or ``bad``."""
     mark: str = ""

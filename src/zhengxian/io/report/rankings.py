@@ -85,7 +85,7 @@ def _ranking_columns(d: Digest) -> tuple[Column, ...]:
         columns.append(Column("等次", 16))
     if d.marked:
         columns.append(Column("状态", 24))
-    columns.append(Column("失分最多", 40, screen_only=True))
+    columns.append(Column("失分最多", 62, screen_only=True))
     return tuple(columns)
 
 
@@ -151,13 +151,13 @@ def _reason(row: Record) -> str:
 def _class_table(d: Digest, name: str, linked: bool) -> Table:
     rows = d.members(name)
     columns = (
-        Column("类内位次", 16, "mid", order="ascending"),
-        Column("地区", 30),
-        Column("得分", 17, "num"),
-        Column("距第一", 17, "num"),
-        Column("距前一名", 18, "num"),
-        Column("全域位次", 16, "mid"),
-        Column("失分最多", 42),
+        Column("类内位次", 15, "mid", order="ascending"),
+        Column("地区", 28),
+        Column("得分", 15, "num"),
+        Column("距第一", 14, "num"),
+        Column("距前一名", 16, "num"),
+        Column("全域位次", 15, "mid"),
+        Column("失分最多", 56),
     )
     between = gaps(rows, "rank_in_class")
     body = tuple(Row(_class_cells(d, row, between[row["region"]], linked)) for row in rows)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from zhengxian.io.report.anchors import region_anchor
-from zhengxian.io.report.digest import Digest
+from zhengxian.io.report.digest import Digest, class_label
 from zhengxian.io.report.figures import NONE_WORD, clean
 from zhengxian.io.report.parts import Block, Cell, Column, Heading, Pairs, Para, Row, Table
 from zhengxian.io.report.source import Record
@@ -45,17 +45,28 @@ RUN_ELSEWHERE = {"scheme", "left_out", "weights_computed", "nodes", "notes", "me
 
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?$")
+_FEW = 8
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def award_table(d: Digest, caption: str, linked: bool) -> Table:
     """List who is named for what, and by which rule."""
-    columns = (Column("评优项目", 44), Column("地区", 40), Column("依据", 72))
-    rows = [
-        Row((Cell(clean(r["name"])), _region_cell(d, r["region"], linked), Cell(clean(r["reason"]))))
-        for r in d.result.awards.to_dicts()
-    ]
-    return Table(caption, columns, tuple(rows))
+    split = len(d.classes) > 1
+    class_of = {r["region"]: class_label(clean(r["class"])) for r in d.regions}
+    columns = [Column("评优项目", 44), Column("地区", 40), Column("依据", 50)]
+    if split:
+        columns.insert(2, Column("类别", 30))
+    rows = []
+    for award in d.result.awards.to_dicts():
+        cells = [
+            Cell(clean(award["name"])),
+            _region_cell(d, award["region"], linked),
+            Cell(clean(award["reason"])),
+        ]
+        if split:
+            cells.insert(2, Cell(class_of.get(award["region"], "")))
+        rows.append(Row(tuple(cells)))
+    return Table(caption, tuple(columns), tuple(rows))
 
 
 def adjustment_table(
@@ -101,7 +112,7 @@ def note_table(d: Digest, caption: str) -> Table:
             (
                 Cell(clean(r["message"])),
                 Cell(titles.get(r["node"], clean(r["node"])) if r["node"] else "全部"),
-                Cell(d.style.number(r["regions"], 0) if r["regions"] is not None else NONE_WORD),
+                Cell(d.style.number(r["regions"], 0) if r["regions"] else NONE_WORD),
                 Cell(clean(r["code"]), tone="muted"),
             )
         )
@@ -147,11 +158,20 @@ def run_pairs(run: Mapping[str, Any]) -> Pairs:
             continue
         if key == "files" and isinstance(value, Mapping):
             value = {FILE_NAMES.get(k, k): PurePath(str(v)).name for k, v in value.items()}
-        if isinstance(value, Mapping):
-            items += [(f"{name}，{clean(k) or '未分类'}", _value(v)) for k, v in value.items()]
-        else:
-            items.append((name, _value(value)))
+        items.append((name, _listed(value) if isinstance(value, Mapping) else _value(value)))
     return Pairs(tuple(items))
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    """List names with their value; in a long list names that share a value are told together."""
+    if len(values) <= _FEW:
+        return (
+            "；".join(f"{clean(key) or '未分类'}：{_value(value)}" for key, value in values.items()) or "无"
+        )
+    together: dict[str, list[str]] = {}
+    for key, value in values.items():
+        together.setdefault(_value(value), []).append(clean(key) or "未分类")
+    return "；".join(f"{'、'.join(names)}：{value}" for value, names in together.items())
 
 
 def date_text(value: object) -> str:

@@ -143,7 +143,7 @@ def _group_table(d: Digest, row: Record, against: Comparison) -> Table:
         Column("类内位次" if d.by_class else "位次", 20, "mid"),
     ]
     if peers:
-        columns.append(Column("同类平均" if len(d.classes) > 1 else "平均", 20, "num", sub="得分率"))
+        columns.append(Column("同类平均" if len(d.classes) > 1 else "平均", 24, "num", sub="得分率"))
     scores = d.scores.get(row["region"], {})
     body = []
     for node in d.inner or d.groups:

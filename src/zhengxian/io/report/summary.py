@@ -67,11 +67,9 @@ def _left_out(d: Digest) -> str:
         return ""
     say = d.style.say
     reasons = Counter(clean(r["reason"]).rstrip("。") or "未写明原因" for r in rows).most_common()
-    parts = [say("“{reason}”{n}~个", reason=reason, n=n) for reason, n in reasons[:_REASONS]]
+    parts = [say("{reason}（{n}~个）", reason=reason, n=n) for reason, n in reasons[:_REASONS]]
     more = "等" if len(reasons) > _REASONS else ""
-    return say(
-        "另有~{n}~个地区未参加排名，原因是{parts}{more}。", n=len(rows), parts="、".join(parts), more=more
-    )
+    return say("另有~{n}~个地区未参加排名：{parts}{more}。", n=len(rows), parts="；".join(parts), more=more)
 
 
 def _leaders(d: Digest) -> str:

@@ -136,7 +136,7 @@ def _head(columns: Sequence[Column], widths: Sequence[int]) -> str:
     rule = f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{_INK}"/>'
     cells = []
     for column, width in zip(columns, widths, strict=True):
-        words = run(column.title + (" ↓" if column.order == "descending" else ""), bold=True)
+        words = run(column.title, bold=True)
         if column.sub:
             words += "<w:r><w:br/></w:r>" + run(column.sub, size=8, colour=tokens.INK_3)
         inner = paragraph("TableText", words, align=_ALIGN[column.align], keep=True)
@@ -158,8 +158,7 @@ def _row(
 
 
 def _body_cell(cell: Cell, align: str, kind: str, width: int, span: int, together: bool) -> str:
-    wordy = span > 1 or (align == "num" and cell.tone == "small" and not cell.text[:1].isdigit())
-    side = "left" if wordy else _ALIGN[align]
+    side = "left" if span > 1 else _ALIGN[align]
     inner = paragraph("TableText", _words(cell, bold=bool(kind)), align=side, keep=together or kind == "grp")
     fill = tokens.GROUND if kind == "grp" else ""
     if cell.tone.startswith("heat-"):
@@ -179,7 +178,8 @@ def _words(cell: Cell, *, bold: bool) -> str:
         colour=_COLOURS.get(cell.tone, ""),
     )
     note = run(f" {cell.note}", size=8, colour=tokens.INK_3) if cell.note else ""
-    return (link(text, cell.link) if cell.link and text else text) + note
+    below = "<w:r><w:br/></w:r>" + run(cell.below, size=8, colour=tokens.INK_3) if cell.below else ""
+    return (link(text, cell.link) if cell.link and text else text) + note + below
 
 
 def _notes(block: Table) -> str:

@@ -94,12 +94,13 @@ class _Writer:
         """Write one section under a heading of the first level."""
         self.turn(sideways=_is_wide(section.blocks[0]) if section.blocks else False)
         self.head(1, section.title, section.anchor, new_page=section is self.report.page_section)
+        style = "SmallText" if section is self.report.page_section else "BodyText"
         for block in section.blocks:
-            self.block(block, "BodyText")
+            self.block(block, style)
 
     def page(self, page: Page) -> None:
         """Write one region on a page of its own; the first follows its section's heading."""
-        first = page.anchor == self.report.index[0][0] and not self.report.page_section.blocks
+        first = page.anchor == self.report.index[0][0]
         self.head(2, page.title, page.anchor, new_page=not first, note=page.note)
         for block in page.blocks:
             self.block(block, "SmallText")
