@@ -32,6 +32,8 @@ class Computed:
     prepared: Prepared
     marks: Marks
     combined: Combined
+    last: tuple[Computed, float] | None = None
+    """In a mix of periods: the last of them and its share of the year."""
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
@@ -103,6 +105,7 @@ def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
         last.prepared,
         Marks(scores, last.marks.active, last.marks.filled, last.marks.outside),
         Combined(nodes, last.combined.weights, last.combined.computed),
+        (last, parts[-1][1] / total),
     )
     mixed.__dict__["notes"] = tuple(dict.fromkeys(n for c, _ in parts for n in c.notes))
     items, groups = mean([c.effective[0] for c, _ in parts]), mean([c.effective[1] for c, _ in parts])

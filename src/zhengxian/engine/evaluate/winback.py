@@ -7,39 +7,32 @@ and say so. Leaders' analysis only: never shown beside a reporting box (domain.m
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zhengxian.engine.base.arrays import BoolArray, FloatArray
-from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.evaluate.aggregate import aggregate, is_relative
 from zhengxian.engine.evaluate.computed import Computed
 from zhengxian.engine.evaluate.gaps import next_above
+from zhengxian.engine.evaluate.inverse import STEPS, best_figures, nearest_figures, written
 from zhengxian.engine.evaluate.marks import comparison_sets, score_context
 from zhengxian.engine.evaluate.plan import Block
 from zhengxian.engine.evaluate.prepare import TRANSFORMS
-from zhengxian.engine.evaluate.scheme.model import Transform
-from zhengxian.engine.evaluate.score import FrozenScore, freeze
+from zhengxian.engine.evaluate.score import freeze
 
 if TYPE_CHECKING:
     import polars as pl
 
     from zhengxian.engine.evaluate.result import Result
 
-STEPS = 60
-"""Halvings of an interval: more than a float has digits."""
-UNDO: dict[Transform, Callable[[FloatArray], FloatArray]] = {
-    Transform.LOG: np.exp,
-    Transform.LOG10: lambda y: 10.0**y,
-    Transform.LOG1P: np.expm1,
-    Transform.SQRT: np.square,
-}
 ALONE = "单靠这一项不够"
 RELATIVE = "得分取决于其他地区，无法单独倒推"
 TREATED = "该项的数经过补值或处理，不倒推"
+NO_FIGURE = "没有报数，无法倒推"
+NO_MORE = "该项已得到可得的最高分"
+EARLIER = "失分在前几期，最后一期已无可补"
 
 
 @dataclass(frozen=True)
@@ -56,9 +49,8 @@ def winback_frame(result: Result) -> pl.DataFrame:
     """One row per region and item that lost points: region,node,title,raw,needed_for_full,needed_for_next,points_gain,remark."""
     import polars as pl
 
-    computed = result.computed
-    wanted = win_back(computed, _needed_fractions(result))
-    lost = computed.lost
+    computed, lost = result.computed, result.computed.lost
+    wanted = _wanted(result)
     rows = []
     inverse = computed.sets.inverse
     for position, unit in enumerate(result.units):
@@ -87,6 +79,19 @@ def winback_frame(result: Result) -> pl.DataFrame:
     floats = ("raw", "needed_for_full", "needed_for_next", "points_gain")
     schema = {"region": pl.String, "node": pl.String, "title": pl.String, **dict.fromkeys(floats, pl.Float64)}
     return pl.DataFrame(rows, schema={**schema, "remark": pl.String}, orient="row")
+
+
+def _wanted(result: Result) -> Wanted:
+    """The answers for a result; in a mix of periods only the last one can still be changed."""
+    computed, needed = result.computed, _needed_fractions(result)
+    if computed.last is None:
+        return win_back(computed, needed)
+    last, share = computed.last
+    wanted = win_back(last, last.nodes[:, 0] + (needed - computed.nodes[:, 0]) / share)
+    wanted.gain[:] *= share
+    settled = np.argwhere(last.lost <= 1e-9)
+    wanted.remark.update({(int(at), int(leaf)): EARLIER for at, leaf in settled})
+    return wanted
 
 
 def _number(value: float) -> float | None:
@@ -136,11 +141,11 @@ def _item(
     x = prepared.values[where, leaf : leaf + 1]
     frozen = freeze(block.spec, x, block.negative, context, TRANSFORMS.get(block.transform))
     current = computed.marks.scores[where, leaf]
-    usable = ~np.isnan(x[:, 0])
-    best_x, best = _best(frozen, x, current, usable, bool(block.negative[0]))
-    undo = UNDO.get(block.transform, np.asarray)
-    wanted.full[where, leaf] = np.where(best > current + 1e-12, undo(best_x), np.nan)
-    after, possible = total_with(computed, leaf, where, best)
+    usable = ~np.isnan(x[:, 0]) & _own_figures(computed, leaf, where)
+    best_x, best = best_figures(frozen, x, current, usable, bool(block.negative[0]))
+    better = best > current + 1e-12
+    wanted.full[where, leaf] = np.where(better, written(frozen, block.transform, best_x, best), np.nan)
+    after, possible = total_with(computed, leaf, where, np.where(better, best, np.nan))
     wanted.gain[where, leaf] = (after - computed.nodes[where, 0]) * plan.scheme.points
     if not possible:
         wanted.remark.update({(r, leaf): RELATIVE for r in rows})
@@ -148,64 +153,22 @@ def _item(
     target = needed[where]
     reach = usable & (after >= target - 1e-12)
     fraction = _fraction_for(computed, leaf, where, current, best, target, reach)
-    found = _figure_for(frozen, x, best_x, fraction, reach)
-    wanted.next_place[where, leaf] = np.where(reach, undo(found), np.nan)
+    found = nearest_figures(frozen, x, best_x, fraction, reach)
+    found = written(frozen, block.transform, found, fraction)
+    wanted.next_place[where, leaf] = np.where(reach, found, np.nan)
     short = usable & ~reach & ~np.isnan(target)
-    wanted.remark.update({(where.start + int(k), leaf): ALONE for k in np.flatnonzero(short)})
+    filled = ~np.isnan(x[:, 0]) & ~usable
+    for why, cells in ((NO_FIGURE, ~usable), (TREATED, filled), (NO_MORE, usable & ~better), (ALONE, short)):
+        wanted.remark.update({(where.start + int(k), leaf): why for k in np.flatnonzero(cells)})
 
 
-def _best(
-    frozen: FrozenScore, x: FloatArray, current: FloatArray, usable: BoolArray, negative: bool
-) -> tuple[FloatArray, FloatArray]:
-    """A figure with full marks or, where nobody can have them, with the best score of the set.
-
-    Tried are the reference points, the set's best figure and, for full marks only, figures further uphill.
-    """
-    own = x[:, 0]
-    figures = own[usable]
-    if not figures.size:
-        return own.copy(), np.full(len(own), np.nan)
-    scale = max(float(np.ptp(figures)), float(np.abs(figures).max()) / 4, 1e-9)
-    tried = [np.full(len(own), figures.min()), np.full(len(own), figures.max())]
-    if frozen.bounds is not None:
-        tried += [np.broadcast_to(np.ravel(b), own.shape) for b in frozen.bounds]
-    best_x, best = own.copy(), np.where(usable, current, np.nan)
-    for value in tried:
-        _take_better(frozen, value, best_x, best, usable & np.isfinite(value))
-    for step in _steps(negative):
-        value = own + step * scale
-        got = _score(frozen, value)
-        full = usable & (best < 1 - 1e-12) & (got >= 1 - 1e-12)
-        best_x[full], best[full] = value[full], got[full]
-    return _nearest_with(frozen, x, best_x, np.minimum(best, np.maximum(current, 1.0)))
-
-
-def _steps(negative: bool) -> list[float]:
-    """Distances to look at in units of the set's spread: nearest first, the good direction before the other."""
-    sign = -1.0 if negative else 1.0
-    return [side * 2.0**power for power in range(-2, 6) for side in (sign, -sign)]
-
-
-def _score(frozen: FrozenScore, values: FloatArray) -> FloatArray:
-    try:
-        return frozen.score(values[:, None])[:, 0]
-    except Refusal:
-        return np.full(len(values), np.nan)
-
-
-def _take_better(
-    frozen: FrozenScore, value: FloatArray, best_x: FloatArray, best: FloatArray, may: BoolArray
-) -> None:
-    got = _score(frozen, value)
-    better = may & (got > best + 1e-12)
-    best_x[better], best[better] = value[better], got[better]
-
-
-def _nearest_with(
-    frozen: FrozenScore, x: FloatArray, best_x: FloatArray, best: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """The figure nearest to the present one that still has that score."""
-    return _figure_for(frozen, x, best_x, best, ~np.isnan(best)), best
+def _own_figures(computed: Computed, leaf: int, where: slice) -> BoolArray:
+    """Which regions were scored by a figure of their own, not by an imputed one."""
+    imputed = computed.prepared.imputed
+    if imputed is None:
+        return np.ones(where.stop - where.start, dtype=np.bool_)
+    own: BoolArray = ~imputed[where, leaf]
+    return own
 
 
 def total_with(computed: Computed, leaf: int, where: slice, fraction: FloatArray) -> tuple[FloatArray, bool]:
@@ -250,18 +213,5 @@ def _fraction_for(
         middle = (low + high) / 2
         total, _ = total_with(computed, leaf, where, np.where(reach, middle, current))
         enough = total >= target - 1e-12
-        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
-    return high
-
-
-def _figure_for(
-    frozen: FrozenScore, x: FloatArray, best_x: FloatArray, fraction: FloatArray, reach: BoolArray
-) -> FloatArray:
-    """The figure nearest to the present one that earns the fraction (halving between present and best)."""
-    low, high = x[:, 0].copy(), best_x.copy()
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        got = _score(frozen, np.where(reach, middle, x[:, 0]))
-        enough = got >= fraction - 1e-12
         high, low = np.where(enough, middle, high), np.where(enough, low, middle)
     return high
