@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,14 +15,16 @@ from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.engine.evaluate.adjust import Event, adjust
 from zhengxian.engine.evaluate.computed import Computed, compute, mix
+from zhengxian.engine.evaluate.missing import CellState
 from zhengxian.engine.evaluate.plan import Plan, compile_scheme, require_series
 from zhengxian.engine.evaluate.pool import LeftOut, select
+from zhengxian.engine.evaluate.prepare import Note
 from zhengxian.engine.evaluate.result import Result
 from zhengxian.engine.evaluate.scheme.dump import dump_scheme
 from zhengxian.engine.evaluate.scheme.model import Scheme
 from zhengxian.engine.evaluate.sets import Sets, class_sets
 from zhengxian.engine.evaluate.standing import Previous, stand
-from zhengxian.engine.evaluate.table import Table
+from zhengxian.engine.evaluate.table import Slice, Table
 
 Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
@@ -42,7 +44,8 @@ def evaluate_table(
     """Evaluate one period of a table whose ``units`` carry the classes in force at that period.
 
     Returns a frozen `Result`. Refuses a scheme that is not in force (E-603), data without an indicator the
-    scheme reads (S-012), an empty pool (E-602); refusals of the stages name region, indicator and remedy.
+    scheme reads (S-012), an empty pool (E-602), a period without any figure (E-606); refusals of the stages
+    name region, indicator and remedy.
     """
     report = progress or _silent
     when = Period.parse(period)
@@ -57,16 +60,17 @@ def evaluate_table(
     report(1, len(STEPS), STEPS[1])
     computed = _named(plan, pool, sets, lambda: _compute(plan, pool, sets, when))
     report(2, len(STEPS), STEPS[2])
-    adjusted = adjust(scheme, computed.data, events)
+    data = computed.data if scheme.periods is None else pool.frame(str(when))
+    adjusted = adjust(scheme, data, events)
     report(3, len(STEPS), STEPS[3])
     base = _table_order(sets, computed.total)
     tie_levels = [_node_points(computed, node) for node in scheme.rank.tie_break]
     standing = stand(scheme, pool.units, base, adjusted, events, tie_levels, previous)
+    standing.notes += _idle_exemptions(scheme, pool)
     report(len(STEPS), len(STEPS), "完成")
     out = (*left_out, *selected.left_out)
-    return Result(
-        scheme, str(when), computed, adjusted, standing, tuple(events), out, input_hash(table), previous
-    )
+    inputs = input_hash(table, events, previous)
+    return Result(scheme, str(when), computed, adjusted, standing, tuple(events), out, inputs, previous)
 
 
 def _silent(done: int, total: int, label: str) -> None:
@@ -88,18 +92,40 @@ def _in_force(scheme: Scheme, when: Period) -> None:
 def _compute(plan: Plan, pool: Table, sets: Sets, when: Period) -> Computed:
     exempted = exempted_cells(plan, pool, sets, when)
     if plan.scheme.periods is None:
-        return compute(plan, pool.frame(str(when)), sets, exempted)
+        return compute(plan, _frame(plan, pool, when), sets, exempted)
     if when.kind != PeriodKind.YEAR:
         raise Refusal(
             "E-605",
             f"方案按全年各期加权，不能评价 {when.label}",
             f"请把期间写成年份，如 {when.last_day.year}",
         )
-    parts = []
-    for name, weight in plan.scheme.periods.mix:
-        part = mix_period(when, name)
-        parts.append((compute(plan, pool.frame(str(part)), sets, exempted), weight))
-    return mix(parts)
+    named = [(mix_period(when, name), weight) for name, weight in plan.scheme.periods.mix]
+    named.sort(key=lambda pair: (pair[0].last_day, -pair[0].first_day.toordinal()))
+    return mix([(compute(plan, _frame(plan, pool, part), sets, exempted), weight) for part, weight in named])
+
+
+def _frame(plan: Plan, pool: Table, when: Period) -> Slice:
+    """The figures of one period; refused when nobody reported anything, which no missing-value rule is meant for."""
+    frame = pool.frame(str(when))
+    read = [pool.column[code] for code in plan.series]
+    stated = frame.states is not None and (frame.states[:, read] > CellState.MISSING).any()
+    if np.isnan(frame.values[:, read]).all() and not stated:
+        known = "、".join(pool.periods[:3]) + (f" 等 {len(pool.periods)} 期" if len(pool.periods) > 3 else "")
+        raise Refusal(
+            "E-606",
+            f"数据里没有 {when.label} 的任何数（有数的期间：{known}）",
+            "请核对期间，或补充这一期的数据",
+        )
+    return frame
+
+
+def _idle_exemptions(scheme: Scheme, pool: Table) -> list[Note]:
+    """Exemptions of regions that are not ranked: a wrong code would otherwise pass unseen."""
+    return [
+        Note("E-646", f"方案免考的地区“{e.region}”不在参评范围内，这条免考没有用上", e.node)
+        for e in scheme.exemptions
+        if e.region not in pool.row
+    ]
 
 
 def mix_period(year: Period, name: str) -> Period:
@@ -167,11 +193,14 @@ def _node_points(computed: Computed, node: str) -> FloatArray:
     return _table_order(computed.sets, computed.points[:, leaf])
 
 
-def input_hash(table: Table) -> str:
-    """SHA-256 over regions, classes, indicators, periods, figures and states."""
+def input_hash(table: Table, events: Sequence[Event] = (), previous: Previous | None = None) -> str:
+    """SHA-256 over regions, classes, indicators, periods, figures, states, events and the earlier ranks."""
     digest = hashlib.sha256()
-    names: list[Any] = [[u.code, u.class_name] for u in table.units]
-    digest.update(json.dumps([names, table.indicators, table.periods], ensure_ascii=False).encode())
+    names: list[Any] = [[u.code, u.class_name, u.level] for u in table.units]
+    declared = [[str(value) for value in astuple(event)] for event in events]
+    before = None if previous is None else sorted((k, str(v)) for k, v in previous.ranks.items())
+    words = [names, table.indicators, table.periods, declared, before]
+    digest.update(json.dumps(words, ensure_ascii=False).encode())
     digest.update(np.ascontiguousarray(table.values).tobytes())
     if table.states is not None:
         digest.update(np.ascontiguousarray(table.states).tobytes())
