@@ -13,7 +13,8 @@ from zhengxian.definitions import indicators
 from zhengxian.engine.base.errors import SchemeError
 from zhengxian.engine.base.indicator import Indicator
 from zhengxian.engine.evaluate.scheme import Scheme, dump_scheme, parse_scheme
-from zhengxian.io.schemes.workbook import read_scheme_workbook, write_scheme_workbook
+from zhengxian.io.schemes.reading import read_scheme_workbook
+from zhengxian.io.schemes.workbook import write_scheme_workbook
 
 
 def read_scheme(path: str | Path, library: Mapping[str, Indicator] | None = None) -> Scheme:
@@ -24,9 +25,11 @@ def read_scheme(path: str | Path, library: Mapping[str, Indicator] | None = None
     """
     path = Path(path)
     if not path.is_file():
-        raise SchemeError("S-022", f"找不到方案文件“{path}”。请核对路径，或用 zhengxian schemes 查看自带的方案。")
+        raise SchemeError(
+            "S-022", f"找不到方案文件“{path}”。请核对路径，或用 zhengxian schemes 查看自带的方案。"
+        )
     known = indicators() if library is None else library
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}:
         return read_scheme_workbook(path, known)
     return parse_scheme(_load(path), known)
 

@@ -37,7 +37,11 @@ def _value(value: Any) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.isascii() and key.replace("_", "").replace("-", "").isalnum() else json.dumps(key, ensure_ascii=False)
+    return (
+        key
+        if key.isascii() and key.replace("_", "").replace("-", "").isalnum()
+        else json.dumps(key, ensure_ascii=False)
+    )
 
 
 def parse_inline(text: str, where: str) -> dict[str, Any]:
@@ -49,5 +53,7 @@ def parse_inline(text: str, where: str) -> dict[str, Any]:
     try:
         table: dict[str, Any] = tomllib.loads("x = { " + text.replace("\n", " ") + " }")["x"]
     except tomllib.TOMLDecodeError as error:
-        raise SchemeError("S-021", f"{where}：“{text}”不是合格的参数写法（形如 method = \"efficacy\", base = 60）。请改正。") from error
+        raise SchemeError(
+            "S-021", f'{where}：“{text}”不是合格的参数写法（形如 method = "efficacy", base = 60）。请改正。'
+        ) from error
     return table
