@@ -11,7 +11,7 @@ import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.period import Period
-from zhengxian.engine.base.rounding import half_up_text
+from zhengxian.engine.base.rounding import key_text, rank_keys
 from zhengxian.engine.evaluate.adjust import Adjusted, Event
 from zhengxian.engine.evaluate.computed import Computed
 from zhengxian.engine.evaluate.explain import exact_units
@@ -199,8 +199,9 @@ class Result:
         return Previous(label or self.period_label, ranks)
 
     def shown(self, value: float) -> str:
-        """A score as published: rounded half up at the scheme's decimals."""
-        return half_up_text(value, self.scheme.rank.decimals)
+        """A score as published: rounded half up at the scheme's decimals, alike for scores that share a rank."""
+        decimals = self.scheme.rank.decimals
+        return key_text(int(rank_keys(np.array([value]), decimals)[0]), decimals)
 
     def state_label(self, row: int, leaf: int) -> str | None:
         """Why an item has no figure of its own for a region (table order), in words; None when it has."""
