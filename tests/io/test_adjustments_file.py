@@ -63,8 +63,8 @@ def test_all_faults_at_once(write: Callable[[str], Path], faults: Faults) -> Non
         ("F-174", 6),
         ("F-175", 7),
         ("F-174", 8),
-        ("F-176", 9),
-        ("F-177", 11),
+        ("F-153", 9),
+        ("F-176", 11),
         ("F-171", 12),
         ("F-172", 12),
     ]

@@ -39,8 +39,8 @@ def read_adjustments(
     table with a heading is no fault: there were no events.
 
     Errors: DataError with all problems: F-032 and F-033 of the headings, F-171 unknown region, F-172 unknown
-    code, F-173 no authority or no evidence, F-174 points or count that are no number, F-175 both, F-176 no
-    date, F-177 the same event twice.
+    code, F-173 no authority or no evidence, F-174 points or count that are no number, F-175 both, F-176 the
+    same event twice; F-153 a date that is none.
     """
     return _read(open_table(path, sheet=sheet), codes, regions)
 
@@ -69,7 +69,7 @@ def _read(table: Table, codes: Collection[str] | None, regions: Collection[str] 
         _check_known(entries, entry, "code", "加减分或底线代码", "F-172", codes)
         for role, what in (("authority", "认定单位"), ("evidence", "依据")):
             if not entry[role]:
-                entries.fault(
+                entries.report(
                     entry, role, "F-173", f"是空的，没有写{what}。没有{what}的加减分不予计算，请补填。"
                 )
         event = _event(entries, entry)
@@ -77,7 +77,7 @@ def _read(table: Table, codes: Collection[str] | None, regions: Collection[str] 
             message = (
                 f"与第 {seen[event]} 行是同一件事，重复登记会重复计分。请删去一行，或写明日期、依据的不同。"
             )
-            entries.fault(entry, "code", "F-177", message)
+            entries.report(entry, "code", "F-176", message)
         seen.setdefault(event, entry.row)
         events.append(event)
     problems.raise_if_any()
@@ -87,9 +87,9 @@ def _read(table: Table, codes: Collection[str] | None, regions: Collection[str] 
 def _event(entries: Entries, entry: Entry) -> Event:
     points, count = _number(entries, entry, "points"), _number(entries, entry, "count")
     if points is not None and count is not None:
-        entries.fault(entry, "points", "F-175", "既写了分值又写了次数，不知道按哪个计分。请只留一个。")
+        entries.report(entry, "points", "F-175", "既写了分值又写了次数，不知道按哪个计分。请只留一个。")
     if count is not None and count < 0:
-        entries.fault(entry, "count", "F-174", f"的次数 {count:g} 小于 0。请核对。")
+        entries.report(entry, "count", "F-174", f"的次数 {count:g} 小于 0。请核对。")
     return Event(
         region=entry["region"],
         code=entry["code"],
@@ -97,7 +97,7 @@ def _event(entries: Entries, entry: Entry) -> Event:
         count=count,
         authority=entry["authority"],
         evidence=entry["evidence"],
-        date=entries.date(entry, "date", "F-176"),
+        date=entries.date(entry, "date"),
         note=entry["note"],
     )
 
@@ -107,11 +107,11 @@ def _check_known(
 ) -> None:
     word = entry[role]
     if not word:
-        entries.fault(entry, role, code, f"是空的，没有写{what}。请补填。")
+        entries.report(entry, role, code, f"是空的，没有写{what}。请补填。")
     elif known is not None and word not in known:
         near = nearest(word, known)
         hint = f"最接近的是“{near}”，请核对" if near else "请核对"
-        entries.fault(entry, role, code, f"的{what}“{word}”不存在。{hint}。")
+        entries.report(entry, role, code, f"的{what}“{word}”不存在。{hint}。")
 
 
 def _number(entries: Entries, entry: Entry, role: str) -> float | None:
@@ -123,6 +123,6 @@ def _number(entries: Entries, entry: Entry, role: str) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or not word.isascii() or "_" in word:
-        entries.fault(entry, role, "F-174", f"的“{word}”不是数字。请填数字。")
+        entries.report(entry, role, "F-174", f"的“{word}”不是数字。请填数字。")
         return None
     return number

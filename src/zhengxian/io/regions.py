@@ -134,13 +134,13 @@ def regions_of(table: Table, layout: Layout | None = None) -> RegionTable:
 def _region(entries: Entries, entry: Entry, layout: Layout | None) -> Region:
     code, name = entry["region"], entry["name"]
     if not code:
-        entries.fault(entry, "region", "F-151", "是空的，没有地区代码。请补填。")
+        entries.report(entry, "region", "F-151", "是空的，没有地区代码。请补填。")
     if not name and "name" in entries.columns:
-        entries.fault(entry, "name", "F-152", "是空的，没有地区名称。请补填。")
-    begins, ends = (entries.date(entry, role, "F-153") for role in ("valid_from", "valid_to"))
+        entries.report(entry, "name", "F-152", "是空的，没有地区名称。请补填。")
+    begins, ends = (entries.date(entry, role) for role in ("valid_from", "valid_to"))
     if begins and ends and ends < begins:
         message = f"的失效日期 {ends} 早于生效日期 {begins}。请核对这两个日期。"
-        entries.fault(entry, "valid_to", "F-154", message)
+        entries.report(entry, "valid_to", "F-154", message)
     level = entry["level"]
     if layout is not None:
         level = layout.levels.get(level, level)
@@ -169,7 +169,7 @@ def _check_times(entries: Entries, rows: Iterable[Region]) -> None:
                     f"的地区“{region.code}”与第 {other.row} 行的有效期重叠，同一天有两种说法。"
                     "请删去一行，或写明各自的生效日期和失效日期。"
                 )
-                entries.fault(_as_entry(region), "region", "F-155", message)
+                entries.report(_as_entry(region), "region", "F-155", message)
                 break
         earlier[region.code].append(region)
 
@@ -184,10 +184,10 @@ def _check_parents(entries: Entries, rows: list[Region]) -> None:
             near = nearest(region.parent, codes)
             hint = f"最接近的是“{near}”" if near else "请在本文件里加上这个上级地区，或把上级留空"
             message = f"的上级“{region.parent}”不在本文件里。{hint}。"
-            entries.fault(_as_entry(region), "parent", "F-156", message)
+            entries.report(_as_entry(region), "parent", "F-156", message)
         elif _returns(region.code, above):
             message = f"的上级“{region.parent}”绕回到“{region.code}”自己。请核对上下级关系。"
-            entries.fault(_as_entry(region), "parent", "F-157", message)
+            entries.report(_as_entry(region), "parent", "F-157", message)
 
 
 def _returns(code: str, above: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhengxian.engine.base.errors import Problem
@@ -10,7 +10,7 @@ from zhengxian.engine.base.suggest import nearest
 from zhengxian.io.layouts import Layout
 from zhengxian.io.problems import ProblemList
 from zhengxian.io.tables.table import Table
-from zhengxian.io.tables.usual import USUAL
+from zhengxian.io.tables.usual import USUAL, absent, double
 
 ROLE_OF = {word: role for role, words in USUAL.items() for word in words}
 
@@ -39,16 +39,12 @@ def find_roles(table: Table, layout: Layout | None, names: Mapping[str, str], pr
         role = ROLE_OF.get(heading.lower())
         if role and role not in roles.at:
             roles.at[role] = column
-        elif role:
-            first = table.headings[roles.at[role]]
-            message = (
-                f"标题“{first}”和“{heading}”是同一个意思，不知道用哪一列。请只留一列，或用版式文件指明。"
-            )
-            problems.add(Problem("F-032", message, row=1, column=table.label(column), value=heading))
+        elif role and table.headings[roles.at[role]] != heading:
+            problems.add(double(table, roles.at[role], column))
     wanted = ["region"] + [r for r in ("indicator", "value") if {"indicator", "value"} & roles.at.keys()]
     for role in wanted:
         if role not in roles.at:
-            problems.add(_absent(table, USUAL[role][:2], role))
+            problems.add(absent(table, USUAL[role]))
     if not roles.long:
         roles.indicators = _wide_columns(table, names, set(roles.at.values()))
         _report_same_code(table, roles, problems)
@@ -91,8 +87,7 @@ def _report_repeats(table: Table, layout: Layout | None, problems: ProblemList) 
         if not heading or (relevant is not None and heading not in relevant):
             continue
         if heading in first:
-            message = f"标题“{heading}”出现两次，分不清用哪一列。请改名或删去一列。"
-            problems.add(Problem("F-032", message, column=table.label(column), value=heading))
+            problems.add(double(table, first[heading], column))
         first.setdefault(heading, column)
 
 
@@ -101,23 +96,10 @@ def _report_same_code(table: Table, roles: Roles, problems: ProblemList) -> None
     for column, code in roles.indicators.items():
         earlier = first.setdefault(code, column)
         if earlier != column and table.headings[earlier] != table.headings[column]:
-            message = (
-                f"标题“{table.headings[earlier]}”和“{table.headings[column]}”都是指标“{code}”。请只留一列。"
-            )
-            problems.add(Problem("F-032", message, column=table.label(column), value=table.headings[column]))
-
-
-def _absent(table: Table, words: Sequence[str], role: str) -> Problem:
-    near = nearest(words[0], table.headings) or nearest(words[1], table.headings)
-    hint = f"是否把“{near}”改为“{words[0]}”" if near else f"请加上标题为“{words[0]}”（或“{words[1]}”）的一列"
-    message = f"没有找到{_ROLE_NAMES[role]}列。{hint}；也可以用版式文件指明。"
-    return Problem("F-033", message, column=words[0])
+            problems.add(double(table, earlier, column))
 
 
 def _not_there(table: Table, heading: str) -> Problem:
     near = nearest(heading, [h for h in table.headings if h])
     hint = f"最接近的标题是“{near}”" if near else "请核对版式文件，以及标题是否在 heading_row 写的那一行"
     return Problem("F-036", f"版式文件写明的标题“{heading}”在文件里没有。{hint}。", column=heading)
-
-
-_ROLE_NAMES = {"region": "地区", "indicator": "指标", "value": "数值"}

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhengxian.engine.base.errors import Problem
-from zhengxian.engine.base.suggest import nearest
 from zhengxian.io.problems import ProblemList
 from zhengxian.io.tables.table import Table
+from zhengxian.io.tables.usual import absent, double
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}.*)?")
 
@@ -53,13 +53,11 @@ class Entries:
             if role is None:
                 continue
             if role in columns:
-                first = table.headings[columns[role]]
-                message = f"标题“{first}”和“{heading}”是同一个意思，不知道用哪一列。请只留一列。"
-                problems.add(Problem("F-032", message, column=table.label(column), value=heading))
+                problems.add(double(table, columns[role], column))
             columns.setdefault(role, column)
         for role in required:
             if role not in columns:
-                problems.add(_absent(table, headings[role]))
+                problems.add(absent(table, headings[role]))
         return cls(table, columns, problems)
 
     def rows(self) -> Iterator[Entry]:
@@ -71,7 +69,7 @@ class Entries:
             if any(words.values()):
                 yield Entry(row, words)
 
-    def fault(self, entry: Entry, role: str, code: str, message: str) -> None:
+    def report(self, entry: Entry, role: str, code: str, message: str) -> None:
         """Add a problem of one cell; the message continues “第 5 行“名称”列…”."""
         column = self.columns.get(role)
         place = f"第 {entry.row} 行" if column is None else self.table.place(entry.row, column)
@@ -80,8 +78,8 @@ class Entries:
             Problem(code, f"{place}{message}", row=entry.row, column=label, value=entry[role][:40])
         )
 
-    def date(self, entry: Entry, role: str, code: str) -> dt.date | None:
-        """Return a cell as a date; blank is None, anything else a problem."""
+    def date(self, entry: Entry, role: str) -> dt.date | None:
+        """Return a cell as a date; blank is None, anything else a problem F-153."""
         word = entry[role]
         if not word:
             return None
@@ -91,15 +89,9 @@ class Entries:
                 return dt.date(*(int(part) for part in match.groups()))
         except ValueError:
             pass
-        self.fault(entry, role, code, f"的“{word}”不是日期。请写成 2025-01-31 这样的形式。")
+        self.report(entry, role, "F-153", f"的“{word}”不是日期。请写成 2025-01-31 这样的形式。")
         return None
 
 
 def _word(words: Sequence[str], code: int) -> str:
     return words[code] if code >= 0 else ""
-
-
-def _absent(table: Table, words: Sequence[str]) -> Problem:
-    near = next((n for n in (nearest(w, [h for h in table.headings if h]) for w in words[:2]) if n), None)
-    hint = f"是否把“{near}”改为“{words[0]}”" if near else f"请加上标题为“{words[0]}”（或“{words[1]}”）的一列"
-    return Problem("F-033", f"没有找到“{words[0]}”列。{hint}。", column=words[0])

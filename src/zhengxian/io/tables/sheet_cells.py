@@ -7,6 +7,7 @@ Excel, WPS and the usual libraries write is read; `sheet_plain` respells everyth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ _TYPES = {
     b"e": ERROR,
     b"d": ISO_DATE,
 }
+_ROW = re.compile(rb'<row\s(?:[^>]*?\s)?r="([1-9]\d{0,7})"')
 _LT, _GT, _QUOTE = ord("<"), ord(">"), ord('"')
 
 
@@ -70,6 +72,7 @@ class Cells:
 class _Tags:
     """All tags of a block: where each begins (``<``), and its first two letters."""
 
+    block: bytes
     text: Bytes
     begin: IntArray
     first: Bytes
@@ -128,24 +131,16 @@ def _tags(block: bytes) -> _Tags:
     first, second = text[begin + 1], text[begin + 2]
     if (first == ord("!")).any() or b"='" in block:
         raise OddSpellingError
-    return _Tags(text, begin, first, second)
+    return _Tags(block, text, begin, first, second)
 
 
 def _row_numbers(tags: _Tags, row_tags: IntArray) -> tuple[IntArray, IntArray]:
     """Return the number of each row and how many digits it has."""
-    at = tags.begin[row_tags]
-    _expect(tags.text, at, b'<row r="')
-    at = at + 8
-    numbers, digits = np.zeros(at.size, np.int64), np.zeros(at.size, np.int64)
-    still = np.ones(at.size, np.bool_)
-    for _ in range(8):
-        letter = tags.text[at + digits]
-        still &= letter != _QUOTE
-        numbers = np.where(still, numbers * 10 + letter - 48, numbers)
-        digits += still
-    if still.any() or (numbers <= 0).any():
+    found = [_ROW.match(tags.block, at) for at in tags.begin[row_tags].tolist()]
+    digits = [match[1] for match in found if match]
+    if len(digits) < len(found):
         raise OddSpellingError
-    return numbers, digits
+    return np.array([int(d) for d in digits], np.int64), np.array([len(d) for d in digits], np.int64)
 
 
 def _columns(tags: _Tags, cells: IntArray, digits: IntArray) -> tuple[IntArray, IntArray]:

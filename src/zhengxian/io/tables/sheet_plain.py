@@ -3,81 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-from xml.etree import ElementTree
+from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from zhengxian.io.tables.container import CHUNK, Container, local
+from zhengxian.io.tables.container import CHUNK, Container
 
 
 def plain_rows(container: Container, member: str) -> Iterator[bytes]:
-    """Give blocks of plainly spelled rows, between ``<sheetData>`` and its end, then the merged ranges."""
-    out, size, row_number = [b"<sheetData>"], 0, 0
-    merged: list[bytes] = []
-    for node in _finished(container, member):
-        name = local(node.tag)
-        if name == "row":
-            row_number = int(node.get("r", row_number + 1))
-            out.append(_row(node, row_number))
-            size += len(out[-1])
-            node.clear()
-        elif name == "mergeCell":
-            merged.append(f'<mergeCell ref="{node.get("ref", "")}"/>'.encode())
-        if size > CHUNK:
-            yield b"".join(out)
-            out, size = [], 0
-    yield b"".join([*out, b"</sheetData>", *merged])
+    """Give the part in plain spelling: ``<sheetData>``, rows, its end, and the merged ranges.
 
-
-def _finished(container: Container, member: str) -> Iterator[ElementTree.Element]:
-    """Give every element when it is complete."""
-    parser: Any = ElementTree.XMLPullParser(("end",))
-    beginning = b""
+    Errors: F-011 for XML with faults or with a document type, which could hide an entity bomb.
+    """
+    respeller = _Respeller()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = respeller.start
+    parser.EndElementHandler = respeller.end
+    parser.CharacterDataHandler = respeller.text
+    parser.StartDoctypeDeclHandler = respeller.doctype
+    yield b"<sheetData>"
     try:
         for chunk in container.chunks(member):
-            beginning = beginning or chunk
-            if b"<!DOCTYPE" in beginning[:4096]:
-                raise container.odd("含有文档类型声明")
-            parser.feed(chunk)
-            yield from (node for _, node in parser.read_events())
-        parser.close()
-        yield from (node for _, node in parser.read_events())
-    except ElementTree.ParseError as error:
+            parser.Parse(chunk, False)
+            if respeller.size > CHUNK:
+                yield respeller.take()
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
         raise container.odd("XML 有语法错误") from error
+    except _DoctypeError as error:
+        raise container.odd("含有文档类型声明") from error
+    yield respeller.take() + b"</sheetData>" + b"".join(respeller.merged)
 
 
-def _row(node: ElementTree.Element, number: int) -> bytes:
-    cells, column = [], -1
-    for cell in node:
-        if local(cell.tag) == "c":
-            column = _column(cell.get("r", ""), column + 1)
-            cells.append(_cell(cell, f"{column_letters(column)}{number}"))
-    return f'<row r="{number}">{"".join(cells)}</row>'.encode()
+class _DoctypeError(Exception):
+    """The part has a document type."""
 
 
-def _cell(cell: ElementTree.Element, address: str) -> str:
-    attributes = "".join(f' {k}="{cell.get(k)}"' for k in ("s", "t") if cell.get(k))
-    inner = []
-    for part in cell:
-        name = local(part.tag)
-        if name == "is":
-            text = "".join(t.text or "" for t in _own_texts(part))
-            inner.append(f"<is><t>{escape(text)}</t></is>")
-        elif name in ("v", "f"):
-            content = part.text or ""
-            content = content if cell.get("t") == "str" else content.strip()
-            inner.append(f"<{name}>{escape(content)}</{name}>")
-    return f'<c r="{address}"{attributes}>{"".join(inner)}</c>'
+class _Respeller:
+    """Writes rows, cells, formulas, values and texts as they are met; everything else is left out."""
 
+    def __init__(self) -> None:
+        self.merged: list[bytes] = []
+        self.size = 0
+        self._out: list[str] = []
+        self._row = 0
+        self._column = -1
+        self._text: list[str] | None = None
+        self._phonetic = False
+        self._strip = False
 
-def _own_texts(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Give the text nodes without those of phonetic hints."""
-    for node in part:
-        name = local(node.tag)
-        if name == "t":
-            yield node
-        elif name == "r":
-            yield from _own_texts(node)
+    def take(self) -> bytes:
+        """Return what is written so far and begin anew."""
+        block = "".join(self._out).encode()
+        self._out.clear()
+        self.size = 0
+        return block
+
+    def doctype(self, *_: object) -> None:
+        """Refuse a document type."""
+        raise _DoctypeError
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Write the beginning of an element."""
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._cell(attributes)
+        elif tag in ("v", "f", "t"):
+            self._text = []
+        elif tag == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), -1
+            self._out.append(f'<row r="{self._row}">')
+        elif tag == "is":
+            self._out.append("<is><t>")
+        elif tag == "rPh":
+            self._phonetic = True
+        elif tag == "mergeCell":
+            self.merged.append(f'<mergeCell ref="{attributes.get("ref", "")}"/>'.encode())
+
+    def end(self, name: str) -> None:
+        """Write the end of an element with the text it held."""
+        tag = name.rpartition(":")[2]
+        if tag in ("v", "f", "t"):
+            self._content(tag)
+        elif tag == "c":
+            self._out.append("</c>")
+        elif tag == "is":
+            self._out.append("</t></is>")
+        elif tag == "rPh":
+            self._phonetic = False
+        elif tag == "row":
+            self._out.append("</row>")
+            self.size += 64 * (self._column + 1)
+
+    def text(self, text: str) -> None:
+        """Collect the text of a value, formula or inline text."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self._column = _column(attributes.get("r", ""), self._column + 1)
+        kind, style = attributes.get("t"), attributes.get("s")
+        self._strip = kind != "str"
+        shown = f' s="{style}"' if style else ""
+        shown += f' t="{kind}"' if kind else ""
+        self._out.append(f'<c r="{column_letters(self._column)}{self._row}"{shown}>')
+
+    def _content(self, tag: str) -> None:
+        text = "".join(self._text or ())
+        self._text = None
+        if tag == "t":
+            self._out.append("" if self._phonetic else escape(text))
+        else:
+            self._out.append(f"<{tag}>{escape(text.strip() if self._strip else text)}</{tag}>")
 
 
 def _column(address: str, fallback: int) -> int:

@@ -22,10 +22,8 @@ from zhengxian.io.tables.sheet_plain import plain_rows
 from zhengxian.io.tables.sheet_texts import inner_text, plain_text, shared_texts
 from zhengxian.io.tables.table import CodeArray, KindArray, OddKind, plain_number
 
-_START = re.compile(rb"<sheetData\s*(/?)>")
-_END, _ROW_END = b"</sheetData>", b"</row>"
-_FOREIGN = re.compile(rb"<\w+:worksheet\b|<!DOCTYPE")
-_MERGE = re.compile(rb'<mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_START = re.compile(rb"<(\w+:)?sheetData\s*(/?)>")
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _KINDS = np.array(
     [0, OddKind.TEXT, OddKind.TEXT, OddKind.TEXT, OddKind.BOOLEAN, OddKind.ERROR, OddKind.DATE], np.uint8
 )
@@ -89,16 +87,17 @@ def scan_sheet(container: Container, member: str) -> Scanned:
 
 
 def _row_blocks(chunks: Iterable[bytes], tail: list[bytes]) -> Iterator[bytes]:
-    """Give blocks of whole rows; what follows the last row goes to ``tail``. The part is read to its end."""
-    rest, pieces = _after_start(iter(chunks))
+    """Give blocks of whole rows, prefixes taken off; what follows the last row goes to ``tail``."""
+    prefix, rest, pieces = _after_start(iter(chunks))
+    end, row_end = b"</%bsheetData>" % prefix, b"</%brow>" % prefix
     ended = False
     for chunk in pieces:
         rest += chunk
-        cut = rest.find(_END)
+        cut = rest.find(end)
         ended = cut >= 0
-        cut = cut if ended else rest.rfind(_ROW_END) + len(_ROW_END)
-        if rest[:cut].strip() and cut >= len(_ROW_END):
-            yield rest[:cut]
+        cut = cut if ended else rest.rfind(row_end) + len(row_end)
+        if rest[:cut].strip() and cut >= len(row_end):
+            yield _without(prefix, rest[:cut])
             rest = rest[cut:]
         if ended:
             break
@@ -107,18 +106,23 @@ def _row_blocks(chunks: Iterable[bytes], tail: list[bytes]) -> Iterator[bytes]:
     tail.extend([rest, *pieces])
 
 
-def _after_start(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """Return what is behind ``<sheetData>`` so far, and the chunks to come."""
+def _after_start(chunks: Iterator[bytes]) -> tuple[bytes, bytes, Iterator[bytes]]:
+    """Return the prefix of the tags, the end of an empty sheet, and what follows ``<sheetData>``."""
     rest = b""
     for chunk in chunks:
         rest += chunk
-        if _FOREIGN.search(rest, 0, 4096):
+        if b"<!DOCTYPE" in rest[:4096]:
             raise OddSpellingError
         start = _START.search(rest)
         if start:
-            body = rest[start.end() :]
-            return (_END if start[1] else b""), chain([body], chunks)
+            prefix = start[1] or b""
+            empty = b"</%bsheetData>" % prefix if start[2] else b""
+            return prefix, empty, chain([rest[start.end() :]], chunks)
     raise OddSpellingError
+
+
+def _without(prefix: bytes, block: bytes) -> bytes:
+    return block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else block
 
 
 def _scanned(blocks: Iterator[bytes], shown_as: KindArray) -> list[_Split]:
