@@ -47,7 +47,7 @@ def test_reading_in_another_encoding_is_noted(tmp_path: Path) -> None:
 def refuse(path: Path, content: bytes) -> tuple[str, str, int | None]:
     path.write_bytes(content)
     with pytest.raises(DataError) as caught:
-        detect(path)
+        b"".join(utf8_blocks(path, detect(path)))
     (problem,) = caught.value.problems
     return problem.code, problem.message, problem.row
 
@@ -85,3 +85,15 @@ def test_zero_bytes_are_refused_with_their_row(tmp_path: Path) -> None:
     code, _, row = refuse(tmp_path / "d.csv", b"region,gdp\na,1\nb\x00,2\n")
     assert (code, row) == ("F-014", 3)
     assert refuse(tmp_path / "e.csv", "地区,gdp\n".encode("utf-16-le"))[0] == "F-014"
+
+
+def test_a_broken_byte_late_in_gb18030_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhengxian.io.tables.encoding.BLOCK", 64)
+    path = tmp_path / "d.csv"
+    good = ("地区,gdp\n" + "甲县,1\n" * 50).encode("gb18030")
+    path.write_bytes(good + b"\xb1\xff,2\n")
+    with pytest.raises(DataError) as caught:
+        DelimitedTable(path).read([0], [1])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.row) == ("F-013", 52)
+    assert f"第 {len(good) + 1} 个字节" in problem.message

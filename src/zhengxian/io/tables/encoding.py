@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,7 +35,7 @@ class Encoding:
 
 
 def detect(path: Path) -> Encoding:
-    """Return the encoding after having checked every byte of the file.
+    """Return the encoding; for UTF-8 and UTF-16 every byte has been checked then, for GB18030 the first block.
 
     Errors: F-013 bytes that no encoding explains (offset and row); F-014 zero bytes.
     """
@@ -53,18 +54,23 @@ def detect(path: Path) -> Encoding:
         return Encoding("utf-8", mark_length, _old_mac(first))
     if mark_length or fault.mostly_utf8:
         raise _undecodable(path, "UTF-8", fault.offset, fault.row)
-    other = _first_fault(path, "gb18030", 0)
+    other = _first_fault(path, "gb18030", 0, blocks=1)
     if other is not None:
         raise _undecodable(path, "GB18030", other.offset, other.row)
     return Encoding("gb18030", 0, _old_mac(first))
 
 
 def utf8_blocks(path: Path, encoding: Encoding, size: int = BLOCK) -> Iterator[bytes]:
-    """Give the content without its mark, as UTF-8 with line ends a CSV reader knows."""
-    with path.open("rb") as file:
-        file.seek(encoding.mark)
-        for block in _recoded(file, encoding.name, size):
-            yield block.replace(b"\r", b"\n") if encoding.old_mac else block
+    """Give the content without its mark, as UTF-8 with line ends a CSV reader knows. Errors as `detect`."""
+    try:
+        with path.open("rb") as file:
+            file.seek(encoding.mark)
+            for block in _recoded(file, encoding.name, size):
+                yield block.replace(b"\r", b"\n") if encoding.old_mac else block
+    except UnicodeDecodeError:
+        fault = _first_fault(path, encoding.name, encoding.mark)
+        offset, row = (fault.offset, fault.row) if fault else (0, 1)
+        raise _undecodable(path, encoding.label, offset, row) from None
 
 
 def _recoded(file: BinaryIO, name: str, size: int) -> Iterator[bytes]:
@@ -74,6 +80,7 @@ def _recoded(file: BinaryIO, name: str, size: int) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(name)()
     for block in iter(lambda: file.read(size), b""):
         yield decoder.decode(block).encode()
+    yield decoder.decode(b"", final=True).encode()
 
 
 @dataclass(frozen=True)
@@ -83,12 +90,12 @@ class _Fault:
     mostly_utf8: bool
 
 
-def _first_fault(path: Path, name: str, skip: int) -> _Fault | None:
+def _first_fault(path: Path, name: str, skip: int, blocks: int | None = None) -> _Fault | None:
     """Return the first place that cannot be decoded; also refuses zero bytes (F-014)."""
     offset, good = skip, 0
     with path.open("rb") as file:
         file.seek(skip)
-        for block in _lines(file):
+        for block in islice(_lines(file), blocks):
             if b"\0" in block:
                 raise _zero_bytes(path, _row_at(path, offset + block.index(b"\0")))
             if not block.isascii():
