@@ -120,7 +120,7 @@ def _item_sentence(result: Result, item: Item, index: int) -> str:
     unit = f"（{item.unit}）" if item.unit else ""
     return (
         f"{index + 1}．{item.title}{unit}：满分 {span} 分，{DIRECTIONS[item.direction]}{change}，"
-        f"{describe(item.score)}{'；' + treated if treated else ''}。"
+        f"{describe(item.score, result.computed.data.table.titles)}{'；' + treated if treated else ''}。"
     )
 
 

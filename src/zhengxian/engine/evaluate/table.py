@@ -47,6 +47,8 @@ class Table:
     references: Table | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
     """Indicator → kind (level, growth, …) where it is known, so that growth is never taken from a level."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Indicator → name where it is known, for messages and notes."""
     cumulative: frozenset[str] | None = None
     """Indicators counted from the year's start, or standing at a date; None: all."""
 

@@ -1,0 +1,23 @@
+"""What analysts call: ``import zhengxian as zx``; every function takes files, frames or ready objects."""
+
+from zhengxian.library.assembly import build_table
+from zhengxian.library.inputs import (
+    load_adjustments,
+    load_layout,
+    load_observations,
+    load_regions,
+    load_scheme,
+)
+from zhengxian.library.job import evaluate
+from zhengxian.library.previous import read_previous
+
+__all__ = [
+    "build_table",
+    "evaluate",
+    "load_adjustments",
+    "load_layout",
+    "load_observations",
+    "load_regions",
+    "load_scheme",
+    "read_previous",
+]
