@@ -29,6 +29,7 @@ SHARED = {
     "S-003": "a key of the wrong type",
     "S-004": "a required key is absent",
     "S-005": "a value that the key does not allow",
+    "S-007": "a code or name given twice",
     "S-009": "keys that exclude or require each other",
     "S-154": "an option that does not exist here",
     "S-157": "numbers of one rule that contradict each other",

@@ -13,11 +13,11 @@ STAGES = ("collect", "evaluate", "monitor", "act", "report")
 ROOMS: dict[str, tuple[str, ...]] = {
     "": ("src", "tests", "docs", "dev", ".ci"),
     "src": ("zhengxian",),
-    "src/zhengxian": ("definitions", "engine", "web", "io", "cli"),
+    "src/zhengxian": ("definitions", "engine", "web", "io", "library", "cli"),
     "src/zhengxian/engine": ("base", *STAGES),
     "src/zhengxian/web": ("core", *STAGES, "api", "ui", "config"),
     "src/zhengxian/definitions": ("indicators", "checks", "schemes", "layouts", "examples"),
-    "tests": ("engine", "web", "api", "e2e", "house", "io", "cli", "definitions"),
+    "tests": ("engine", "web", "api", "e2e", "house", "io", "library", "cli", "definitions"),
     "tests/engine": ("base", *STAGES),
     "tests/web": ("core", *STAGES),
     "docs": ("methods", "how-to", "adr"),
@@ -26,7 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 
 FILES: dict[str, str] = {
     "": r"README(\.zh-CN)?\.md|CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|pyproject\.toml|\.(gitignore|editorconfig|gitattributes)",
-    "src/zhengxian": r"__init__\.py|__main__\.py|library\.py|py\.typed",
+    "src/zhengxian": r"__init__\.py|__main__\.py|py\.typed",
     "src/zhengxian/engine": r"__init__\.py",
     "src/zhengxian/definitions": r"\w+\.py",
     "src/zhengxian/definitions/indicators": r"[a-z][a-z0-9_]*\.toml",
@@ -149,5 +149,5 @@ def test_no_file_is_too_long(house, clean):
 
 
 def test_a_long_file_is_found():
-    assert too_long({"src/zhengxian/library.py": 301}) != []
-    assert too_long({"src/zhengxian/library.py": 300}) == []
+    assert too_long({"src/zhengxian/cli/main.py": 301}) != []
+    assert too_long({"src/zhengxian/cli/main.py": 300}) == []
