@@ -7,6 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from zhengxian.engine.base.errors import ValueFormatError
+from zhengxian.engine.base.period import Period
 from zhengxian.engine.base.suggest import nearest
 from zhengxian.engine.evaluate.adjust import Event
 from zhengxian.io.problems import ProblemList
@@ -22,6 +24,7 @@ HEADINGS = {
     "evidence": ("evidence", "依据", "文号", "证据"),
     "date": ("date", "日期", "认定日期"),
     "note": ("note", "备注", "说明"),
+    "period": ("period", "期间", "考核期", "所属期"),
 }
 REQUIRED = ("region", "code", "authority", "evidence")
 
@@ -40,7 +43,7 @@ def read_adjustments(
 
     Errors: DataError with all problems: F-032 and F-033 of the headings, F-171 unknown region, F-172 unknown
     code, F-173 no authority or no evidence, F-174 points or count that are no number, F-175 both, F-176 the
-    same event twice; F-153 a date that is none.
+    same event twice; F-177 a period that is none; F-153 a date that is none.
     """
     return _read(open_table(path, sheet=sheet), codes, regions)
 
@@ -99,7 +102,20 @@ def _event(entries: Entries, entry: Entry) -> Event:
         evidence=entry["evidence"],
         date=entries.date(entry, "date"),
         note=entry["note"],
+        period=_period(entries, entry),
     )
+
+
+def _period(entries: Entries, entry: Entry) -> str:
+    """The period the event belongs to, canonical; empty where the file gives none."""
+    text = entry["period"]
+    if not text:
+        return ""
+    try:
+        return str(Period.parse(text))
+    except ValueFormatError as error:
+        entries.report(entry, "period", "F-177", f"：{error.message}")
+        return ""
 
 
 def _check_known(

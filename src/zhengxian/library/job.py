@@ -64,7 +64,7 @@ def evaluate(
     places, figures, events = _read_all(rules, chosen, observations, regions, adjustments, period)
     when = _period(period, figures)
     table = build_table(figures, places, when)
-    before = load_previous(previous, rules, figures, places)
+    before = load_previous(previous, rules, figures, places, events)
     return evaluate_table(rules, table, when, events=events, previous=before, progress=progress)
 
 

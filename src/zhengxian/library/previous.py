@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengxian.engine.base.errors import DataError, Problem
 from zhengxian.engine.base.period import Period
+from zhengxian.engine.evaluate.adjust import Event
 from zhengxian.engine.evaluate.result import Result
 from zhengxian.engine.evaluate.run import evaluate_table
 from zhengxian.engine.evaluate.scheme import Scheme
@@ -23,6 +25,7 @@ def load_previous(
     scheme: Scheme,
     figures: Observations,
     places: RegionTable,
+    events: Sequence[Event] = (),
 ) -> Previous | None:
     """Return the earlier ranks: as given, from a result, from its files, or by evaluating a period of the figures."""
     if previous is None or isinstance(previous, Previous):
@@ -43,7 +46,7 @@ def load_previous(
                 )
             ]
         ) from error
-    return evaluate_table(scheme, build_table(figures, places, earlier), earlier).previous()
+    return evaluate_table(scheme, build_table(figures, places, earlier), earlier, events=events).previous()
 
 
 def read_previous(path: Path) -> Previous:

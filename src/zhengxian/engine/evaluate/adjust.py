@@ -30,6 +30,7 @@ class Event:
     evidence: str = ""
     date: dt.date | None = None
     note: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ def evaluate_panel(scheme: Scheme, table: Table, *, threads: int = 2) -> Panel:
 def independent(plan: Plan) -> bool:
     """Whether every cell's score needs nothing but its own period's column: then periods can stand side by side."""
     plain = all(i.derive is None and i.impute is None and i.treat is None for i in plan.items)
-    alone = not any(b.spec.series_needed() or b.spec.needs_last_year or b.spec.needs_year for b in plan.blocks)
+    alone = not any(
+        b.spec.series_needed() or b.spec.needs_last_year or b.spec.needs_year for b in plan.blocks
+    )
     return plain and alone and not any(g.group.weighting for g in plan.groups)
 
 

@@ -15,6 +15,7 @@ from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.engine.evaluate.adjust import Event, adjust
 from zhengxian.engine.evaluate.computed import Computed, compute, mix
+from zhengxian.engine.evaluate.event_period import of_period
 from zhengxian.engine.evaluate.missing import CellState
 from zhengxian.engine.evaluate.plan import Plan, compile_scheme, require_series
 from zhengxian.engine.evaluate.pool import LeftOut, select
@@ -61,16 +62,18 @@ def evaluate_table(
     computed = _named(plan, pool, sets, lambda: _compute(plan, pool, sets, when))
     report(2, len(STEPS), STEPS[2])
     data = computed.data if scheme.periods is None else pool.frame(str(when))
-    adjusted = adjust(scheme, data, events)
+    declared, others = of_period(events, when)
+    adjusted = adjust(scheme, data, declared)
+    adjusted = replace(adjusted, notes=(*adjusted.notes, *others))
     report(3, len(STEPS), STEPS[3])
     base = _table_order(sets, computed.total)
     tie_levels = [_node_points(computed, node) for node in scheme.rank.tie_break]
-    standing = stand(scheme, pool.units, base, adjusted, events, tie_levels, previous)
+    standing = stand(scheme, pool.units, base, adjusted, declared, tie_levels, previous)
     standing.notes += _idle_exemptions(scheme, pool)
     report(len(STEPS), len(STEPS), "完成")
     out = (*left_out, *selected.left_out)
     inputs = input_hash(table, events, previous)
-    return Result(scheme, str(when), computed, adjusted, standing, tuple(events), out, inputs, previous)
+    return Result(scheme, str(when), computed, adjusted, standing, declared, out, inputs, previous)
 
 
 def _silent(done: int, total: int, label: str) -> None:
