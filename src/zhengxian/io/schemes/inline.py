@@ -33,15 +33,16 @@ def _value(value: Any) -> str:
         return "{ " + inline(value) + " }"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(_value(v) for v in value) + "]"
-    return json.dumps(str(value), ensure_ascii=False)
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """A quoted text: JSON's escapes are TOML's, except that TOML wants the delete character escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _key(key: str) -> str:
-    return (
-        key
-        if key.isascii() and key.replace("_", "").replace("-", "").isalnum()
-        else json.dumps(key, ensure_ascii=False)
-    )
+    return key if key.isascii() and key.replace("_", "").replace("-", "").isalnum() else _text(key)
 
 
 def parse_inline(text: str, where: str) -> dict[str, Any]:

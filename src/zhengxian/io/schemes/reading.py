@@ -104,7 +104,7 @@ def _head(rows: Numbered) -> dict[str, Any]:
         if key in TABLES:
             table[key] = _parameter(value, f"{HEAD}第 {number} 行")
         else:
-            table[key] = value if key == "points" else _date_or_text(value)
+            table[key] = _number(value) if key == "points" else _date_or_text(value)
     return table
 
 
@@ -113,6 +113,16 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value).strip()
+
+
+def _number(value: Any) -> Any:
+    """A number cell, also one that Excel holds as text; what is no number is left for the scheme to refuse."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _date_or_text(value: Any) -> Any:
@@ -138,7 +148,7 @@ def _rule_value(key: str, value: Any, where: str) -> Any:
         return parse_inline(f"classes = {value}", where)["classes"]
     if key in RULE_TEXTS or isinstance(value, dt.date):
         return _date_or_text(value)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return _number(value)
 
 
 def _read_tree(rows: Numbered, table: dict[str, Any]) -> None:
@@ -179,7 +189,7 @@ def _node(row: Mapping[str, Any], code: str, where: str) -> dict[str, Any]:
         if key in PARAMETERS:
             node[key] = _parameter(value, where)
         elif key == "decimals":
-            node[key] = int(value) if isinstance(value, float) and value.is_integer() else value
+            node[key] = _number(value)
         else:
             node[key] = value if isinstance(value, str) else _text(value)
     weight = _weight(row)
@@ -188,11 +198,11 @@ def _node(row: Mapping[str, Any], code: str, where: str) -> dict[str, Any]:
 
 def _weight(row: Mapping[str, Any]) -> Any:
     by_class = {
-        h.removeprefix(CLASS_PREFIX): v
+        h.removeprefix(CLASS_PREFIX): _number(v)
         for h, v in row.items()
         if h.startswith(CLASS_PREFIX) and v not in (None, "")
     }
     default = row.get(WEIGHT)
     if by_class:
-        return {"default": 0.0 if default in (None, "") else default, **by_class}
-    return None if default in (None, "") else default
+        return {"default": 0.0 if default in (None, "") else _number(default), **by_class}
+    return None if default in (None, "") else _number(default)

@@ -64,6 +64,8 @@ def _write(book: Any, bold: Any, title: str, columns: Sequence[str], rows: Seque
                         "S-029",
                         f"工作表“{title}”第 {number + 1} 行的文字超过 Excel 单元格的上限 32767 字。请缩短。",
                     )
+            elif isinstance(value, float) and float(f"{value:.16G}") != value:
+                sheet.write_string(number, column, repr(value))  # the workbook's numbers keep 16 digits only
             elif value is not None:
                 sheet.write(number, column, value)
     for column, heading in enumerate(columns):

@@ -137,7 +137,8 @@ FAULTS = [
     ("rank.grade", [{"name": "A", "upto": 5, "at_least": 90}], "S-009", "rank.grade[A]：upto（按比例）与 at_least"),
     ("rank.grade", [{"name": "A", "upto": 70}, {"name": "B", "upto": 25}], "S-009", "从“A”到“B”，累计百分比 upto"),
     ("rank.grade", [{"name": "A", "at_least": 60}, {"name": "B", "at_least": 90}], "S-009", "最低分 at_least 须越来越小"),
-    ("rank.grade", [{"name": "A"}, {"name": "B", "upto": 25}], "S-009", "“A”没有写 upto 或 at_least，表示其余"),
+    ("rank.grade", [{"name": "A", "upto": 5}, {"name": "B", "at_least": 9}], "S-009", "一律写 upto（按比例）或一律写 at_least"),
+    ("rank.grade", [{"name": "A"}, {"name": "B", "upto": 25}], "S-009", "只有最后一等可以都不写"),
     (
         "adjust",
         [{"code": "a", "kind": "deviation", "indicator": "gdp", "against": {"region": "1", "value": 2}}],

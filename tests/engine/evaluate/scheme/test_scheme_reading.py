@@ -179,7 +179,7 @@ FULL: dict[str, Any] = {
     "missing": {"policy": "penalty", "penalty": -0.5, "suppressed": "worst"},
     "rank": {
         "within": "both", "ties": "ordinal", "decimals": 3, "tie_break": ["a", "x"], "grade_within": "class",
-        "grade_minimum": 4, "grade": [{"name": "A", "upto": 25}, {"name": "B", "at_least": 60}, {"name": "C"}],
+        "grade_minimum": 4, "grade": [{"name": "A", "upto": 25}, {"name": "B", "upto": 60}, {"name": "C"}],
     },
     "pool": {
         "levels": ["county"], "include": [{"codes": ["99*"]}],

@@ -51,9 +51,9 @@ class Within(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weight:
-    """A weight, possibly by class; `of` gives the weight for one class.
+    """A weight, possibly by class; `of` gives the weight for one class. The order of the classes means nothing.
 
     >>> Weight(40.0, (("生态功能", 25.0),)).of("生态功能")
     25.0
@@ -61,6 +61,14 @@ class Weight:
 
     default: float
     by_class: tuple[tuple[str, float], ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Weight):
+            return NotImplemented
+        return self.default == other.default and dict(self.by_class) == dict(other.by_class)
+
+    def __hash__(self) -> int:
+        return hash((self.default, frozenset(self.by_class)))
 
     def of(self, class_name: str) -> float:
         """Return the weight that holds for a class."""
