@@ -12,6 +12,7 @@ from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.base.suggest import nearest
+from zhengxian.engine.evaluate.event import arrears_points, capped_together, deviation_points
 from zhengxian.engine.evaluate.prepare import Note
 from zhengxian.engine.evaluate.scheme.model import Scheme
 from zhengxian.engine.evaluate.scheme.rules import Adjust, AdjustKind
@@ -66,12 +67,7 @@ def adjust(scheme: Scheme, data: Slice, events: Sequence[Event]) -> Adjusted:
     notes = _not_ranked(data.table, events)
     columns = [_rule(rule, data, events, notes) for rule in scheme.adjusts]
     points = np.stack(columns, axis=1) if columns else np.zeros((len(data.table.units), 0))
-    for sign, cap in ((1.0, scheme.caps.bonus), (-1.0, scheme.caps.deduction)):
-        if cap is not None:
-            part = np.maximum(sign * points, 0.0).sum(axis=1)
-            shrink = np.divide(cap, part, out=np.ones_like(part), where=part > cap)
-            points = np.where(sign * points > 0, points * shrink[:, None], points)
-    return Adjusted(points, tuple(notes))
+    return Adjusted(capped_together(points, scheme.caps.bonus, scheme.caps.deduction), tuple(notes))
 
 
 def _check_events(scheme: Scheme, events: Sequence[Event]) -> None:
@@ -141,7 +137,7 @@ def _deviation(rule: Adjust, data: Slice, notes: list[Note]) -> FloatArray:
     """(own − reference) / step × points per step."""
     own = data.series(rule.indicator)
     reference = _reference(rule, data)
-    points: FloatArray = (own - reference) / rule.step * rule.per
+    points = deviation_points(own, reference, rule.step, rule.per)
     missing = np.isnan(points)
     if missing.any():
         count = int(missing.sum())
@@ -166,14 +162,14 @@ def _reference(rule: Adjust, data: Slice) -> float:
 
 def _arrears(rule: Adjust, data: Slice, notes: list[Note]) -> FloatArray:
     """Σ over the year's periods of max(0, plan − actual) × rate, as a deduction (domain.md §4.1 欠账扣分)."""
-    points = np.zeros(len(data.table.units))
-    skipped = 0
-    for period in _periods_of_year(data.table, data.period, rule):
-        part = data.table.frame(period)
-        short = part.series(rule.plan) - part.series(rule.actual)
-        skipped += int(np.isnan(short).sum())
-        points -= np.nan_to_num(np.maximum(short, 0.0)) * rule.rate
-    if skipped:
+    parts = [data.table.frame(period) for period in _periods_of_year(data.table, data.period, rule)]
+    if not parts:
+        return np.zeros(len(data.table.units))
+    plan = np.stack([part.series(rule.plan) for part in parts], axis=1)
+    actual = np.stack([part.series(rule.actual) for part in parts], axis=1)
+    unknown = np.isnan(plan) | np.isnan(actual)
+    points = arrears_points(actual, np.where(unknown, np.nan, plan), rule.rate)
+    if skipped := int(unknown.sum()):
         notes.append(
             Note("E-642", f"“{rule.title}”有 {skipped} 个期次缺计划数或实绩数，未计欠账", rule.code, skipped)
         )

@@ -16,6 +16,7 @@ from zhengxian.engine.evaluate.marks import Marks, policy_notes, score_items
 from zhengxian.engine.evaluate.memory import keep_freed_memory
 from zhengxian.engine.evaluate.plan import Plan
 from zhengxian.engine.evaluate.prepare import Exempted, Note, Prepared, prepare
+from zhengxian.engine.evaluate.score.split import mix as join_parts
 from zhengxian.engine.evaluate.sets import Sets
 from zhengxian.engine.evaluate.table import Slice
 
@@ -91,10 +92,7 @@ def mix(parts: Sequence[tuple[Computed, float]]) -> Computed:
     last = parts[-1][0]
 
     def mean(arrays: Sequence[FloatArray]) -> FloatArray:
-        summed: FloatArray = np.sum(
-            [a * (w / total) for a, (_, w) in zip(arrays, parts, strict=True)], axis=0
-        )
-        return summed
+        return join_parts(arrays, [w / total for _, w in parts])
 
     nodes = _mean_of_counted(parts, [c.nodes for c, _ in parts], [c.effective[1] for c, _ in parts])
     scores = _mean_of_counted(parts, [c.marks.scores for c, _ in parts], [c.effective[0] for c, _ in parts])

@@ -36,6 +36,17 @@ def event_points(
     if (limits < 0).any() or min(cap_bonus or 0.0, cap_deduction or 0.0) < 0:
         raise Refusal("E-232", "加减分的上限为负数", "请把上限写成正数，扣分的正负由分值决定")
     points = np.clip(counts * per, -limits, limits)
+    return capped_together(points, cap_bonus, cap_deduction)
+
+
+def capped_together(points: FloatArray, cap_bonus: float | None, cap_deduction: float | None) -> FloatArray:
+    """Cap all bonuses and all deductions of a region together; its rules shrink in proportion.
+
+    >>> capped_together(np.array([[3.0, 1.0, -2.0]]), 2.0, None).tolist()
+    [[1.5, 0.5, -2.0]]
+
+    ``points`` (..., n, m) signed; caps are sizes, None: no cap. Formula and source as `event_points`.
+    """
     for sign, cap in ((1.0, cap_bonus), (-1.0, cap_deduction)):
         if cap is not None:
             points = _shrink(points, sign, cap)

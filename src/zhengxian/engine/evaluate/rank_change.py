@@ -25,7 +25,7 @@ def rank_change(previous: FloatArray, current: FloatArray, comparable: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
-class RankChangeAward:
+class Winners:
     """Who won and who stands tied at the last place of the quota, (n,)."""
 
     won: BoolArray
@@ -33,7 +33,26 @@ class RankChangeAward:
     """Winners tied at the edge although the quota has no room for all of them: the office decides."""
 
 
-def rank_change_award(change: FloatArray, top: int, eligible: BoolArray | None = None) -> RankChangeAward:
+def best(merit: FloatArray, top: int, eligible: BoolArray | None = None) -> Winners:
+    """The ``top`` regions by merit, high first; the quota is a maximum.
+
+    >>> best(np.array([-1.0, -2.0, -2.0]), 2).won.tolist()
+    [True, True, True]
+
+    ``merit`` (n,), NaN and regions not ``eligible`` (vetoed) are passed over. A tie at the edge is listed
+    whole and flagged: the office decides. Errors: E-261 quota below 1. Source: domain.md §1.1, §1.3.
+    """
+    if top < 1:
+        raise Refusal("E-261", f"评优的名额为 {top}，应不小于 1", "请改正名额")
+    able = ~np.isnan(merit) if eligible is None else ~np.isnan(merit) & eligible
+    ordered = np.sort(merit[able])[::-1]
+    cut = ordered[top - 1] if ordered.size > top else -np.inf
+    won = able & (merit >= cut)
+    at_edge = won & (merit == cut) & (np.count_nonzero(won) > top)
+    return Winners(won, at_edge)
+
+
+def rank_change_award(change: FloatArray, top: int, eligible: BoolArray | None = None) -> Winners:
     """P19: the ``top`` regions that rose most; the quota is a maximum, nobody wins without rising.
 
     >>> rank_change_award(np.array([5.0, 3.0, 3.0, -1.0]), 2).at_edge.tolist()
@@ -44,15 +63,7 @@ def rank_change_award(change: FloatArray, top: int, eligible: BoolArray | None =
     previous − current. Source: domain.md A-P19, §1.3 (Shaanxi 10 counties and 5 districts), §1.1 (a quota
     need not be filled).
     """
-    if top < 1:
-        raise Refusal("E-261", f"进位奖的名额为 {top}，应不小于 1", "请改正名额")
-    able = change > 0 if eligible is None else (change > 0) & eligible
-    gains = np.sort(change[able])[::-1]
-    full = gains.size > top
-    cut = gains[top - 1] if full else 0.0
-    won = able & (change >= cut)
-    at_edge = won & (change == cut) & (np.count_nonzero(won) > top)
-    return RankChangeAward(won, at_edge)
+    return best(np.where(change > 0, change, np.nan), top, eligible)
 
 
 def place_reward(

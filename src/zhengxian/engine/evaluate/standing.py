@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import BoolArray, FloatArray
+from zhengxian.engine.base.arrays import BoolArray, FloatArray, IntArray
 from zhengxian.engine.base.rounding import rank_keys
 from zhengxian.engine.evaluate.adjust import Adjusted, Event
+from zhengxian.engine.evaluate.grade import grade_by_line, grade_by_quota
 from zhengxian.engine.evaluate.prepare import Note
 from zhengxian.engine.evaluate.rank import break_ties, rank, tied
+from zhengxian.engine.evaluate.rank_change import best, rank_change
 from zhengxian.engine.evaluate.scheme.model import Scheme
-from zhengxian.engine.evaluate.scheme.rules import Award, AwardBy, Gate, GateEffect, Ties
+from zhengxian.engine.evaluate.scheme.rules import Award, AwardBy, Gate, GateEffect, RankRule, Ties
 from zhengxian.engine.evaluate.table import Unit
 
 NOT_COMPARABLE = "不可比"
@@ -160,25 +162,29 @@ def _grades(scheme: Scheme, classes: Sequence[str], score: FloatArray, notes: li
         if len(at) < minimum:
             notes.append(_too_few(name, len(at), minimum))
             continue
-        places = rank(score[at], decimals=rule.decimals)
-        for i, place in zip(at, places, strict=True):
-            grades[i] = _grade_of(scheme, float(score[i]), float(place), len(at))
+        given = _grade_numbers(rule, score[at])
+        for i, number in zip(at, given.tolist(), strict=True):
+            grades[i] = rule.grades[number].name if number < len(rule.grades) else None
     return grades
+
+
+def _grade_numbers(rule: RankRule, score: FloatArray) -> IntArray:
+    """Position of the first grade that each region of one set reaches; beyond the last: none."""
+    numbers = np.full(len(score), len(rule.grades))
+    places = rank(score, decimals=rule.decimals)
+    for number, grade in reversed(list(enumerate(rule.grades))):
+        reached = np.ones(len(score), dtype=np.bool_)
+        if grade.upto is not None:
+            reached = grade_by_quota(places, [grade.upto]) == 0
+        elif grade.at_least is not None:
+            reached = grade_by_line(score, [grade.at_least], rule.decimals) == 0
+        numbers[reached] = number
+    return numbers
 
 
 def _too_few(name: str, size: int, minimum: int) -> Note:
     where = f"类别“{name}”" if name else "参评范围"
     return Note("E-650", f"{where}只有 {size} 个地区有名次，不足 {minimum} 个，按方案不评等次", "", size)
-
-
-def _grade_of(scheme: Scheme, score: float, place: float, size: int) -> str | None:
-    for grade in scheme.rank.grades:
-        if grade.upto is not None:
-            if place * 100 <= grade.upto * size * (1 + 1e-12):
-                return grade.name
-        elif _reaches(grade.at_least, score, scheme.rank.decimals):
-            return grade.name
-    return None
 
 
 def _downgrade(scheme: Scheme, gates: Sequence[Declared], standing: Standing) -> None:
@@ -194,20 +200,20 @@ def _move(scheme: Scheme, units: Sequence[Unit], standing: Standing, previous: P
     in_class = scheme.rank.within == "class"
     same = _same_sets(units, previous, in_class) if previous else {}
     now = standing.rank_in_class if in_class else standing.rank
-    for i, unit in enumerate(units):
-        before = previous.ranks.get(unit.code) if previous else None
-        place = None if before is None else before[1] if in_class else before[0]
-        standing.previous.append(place)
-        if previous is None or np.isnan(now[i]):
-            note, change = "", None
-        elif before is None or place is None or np.isnan(place):
-            note, change = NEW, None
-        elif not same[unit.class_name if in_class else ""] or before[2] != unit.class_name:
-            note, change = NOT_COMPARABLE, None
-        else:
-            note, change = "", place - float(now[i])
-        standing.change.append(change)
-        standing.change_note.append(note)
+    before = [previous.ranks.get(u.code) if previous else None for u in units]
+    places = np.array([np.nan if b is None else b[1] if in_class else b[0] for b in before])
+    comparable = np.array(
+        [
+            b is not None and same.get(u.class_name if in_class else "", False) and b[2] == u.class_name
+            for u, b in zip(units, before, strict=True)
+        ]
+    )
+    moved = rank_change(places, now, comparable)
+    standing.previous = [None if np.isnan(p) else float(p) for p in places]
+    standing.change = [None if np.isnan(m) else float(m) for m in moved]
+    for i in range(len(units)):
+        silent = previous is None or np.isnan(now[i]) or not np.isnan(moved[i])
+        standing.change_note.append("" if silent else NEW if np.isnan(places[i]) else NOT_COMPARABLE)
 
 
 def _same_sets(units: Sequence[Unit], previous: Previous, in_class: bool) -> dict[str, bool]:
@@ -251,18 +257,17 @@ def _reaches(at_least: float | None, score: float, decimals: int) -> bool:
 
 def _best(award: Award, units: Sequence[Unit], standing: Standing, eligible: Sequence[int]) -> list[Awarded]:
     if award.by == AwardBy.RANK_CHANGE:
-        merit = {i: standing.change[i] for i in eligible}
-        better = {i: value for i, value in merit.items() if value is not None and value > 0}
-        words = "比上期前移 {:g} 位"
+        change = np.array([np.nan if c is None else c for c in standing.change])
+        merit, words = np.where(change > 0, change, np.nan), "比上期前移 {:g} 位"
     else:
-        places = standing.rank_in_class if award.within == "class" else standing.rank
-        better = {i: -float(places[i]) for i in eligible if not np.isnan(places[i])}
+        merit = -(standing.rank_in_class if award.within == "class" else standing.rank)
         words = "第 {:g} 名"
-    order = sorted(better, key=lambda i: (-better[i], standing.rank[i]))
-    cut = better[order[award.top - 1]] if len(order) > award.top else float("-inf")
-    won = [i for i in order if better[i] >= cut]
-    edge = "（并列，超出名额，须由牵头单位裁定）" if len(won) > award.top else ""
+    able = np.zeros(len(units), dtype=np.bool_)
+    able[list(eligible)] = True
+    winners = best(merit, award.top, able)
+    order = sorted(np.flatnonzero(winners.won).tolist(), key=lambda i: (-merit[i], standing.rank[i]))
+    edge = "（并列，超出名额，须由牵头单位裁定）"
     return [
-        Awarded(award.name, units[i].code, words.format(abs(better[i])) + (edge if better[i] == cut else ""))
-        for i in won
+        Awarded(award.name, units[i].code, words.format(abs(merit[i])) + (edge if winners.at_edge[i] else ""))
+        for i in order
     ]
