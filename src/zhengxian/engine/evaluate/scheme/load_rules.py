@@ -81,6 +81,7 @@ def parse_rank(keys: Keys | None) -> RankRule:
         grade_minimum=keys.integer("grade_minimum", 1),
     )
     keys.done()
+    _one_kind_of_grade(keys.where, rule)
     if not 0 <= rule.decimals <= 10:
         raise SchemeError(
             "S-005", f"{keys.where}：decimals 应在 0 到 10 之间，实为 {rule.decimals}。请改正。"
@@ -108,6 +109,16 @@ def _check_grades(grades: tuple[Grade, ...], where: str) -> None:
     repeated = [name for name, times in Counter(g.name for g in grades).items() if times > 1]
     if repeated:
         raise SchemeError("S-007", f"{where}：等次“{repeated[0]}”写了不止一次。请给每个等次不同的名称。")
+
+
+def _one_kind_of_grade(where: str, rule: RankRule) -> None:
+    """Grades go by quota or by score, not by both; only the last may take the rest."""
+    kinds = ["upto" if g.upto is not None else "at_least" if g.at_least is not None else "" for g in rule.grades]
+    if len({k for k in kinds if k}) > 1 or "" in kinds[:-1]:
+        raise SchemeError(
+            "S-009",
+            f"{where}.grade：各等次应一律写 upto（按比例）或一律写 at_least（按分数），只有最后一等可以都不写。请改正。",
+        )
 
 
 def _grade(keys: Keys) -> Grade:
