@@ -35,7 +35,10 @@ def combine(plan: Plan, marks: Marks, raw: FloatArray, sets: Sets) -> Combined:
     together = _combine_together(plan, marks, combined)
     for index in reversed(range(len(plan.groups))):
         if index not in together:
-            _combine_group(plan, index, marks, raw, sets, combined)
+            try:
+                _combine_group(plan, index, marks, raw, sets, combined)
+            except Refusal as refusal:
+                raise _in_group(refusal, plan, index) from refusal
     nothing = np.flatnonzero(np.isnan(nodes[:, 0]))
     if nothing.size:
         raise Refusal(
@@ -77,7 +80,32 @@ def _combine_group(
         part = weights if weights.ndim == 1 else weights[where]
         if part.ndim == 2 and where.stop > where.start and idle is None and (part == part[:1]).all():
             part = part[0]
-        out[where] = aggregate(group.group.aggregate, scores[where], part)
+        try:
+            out[where] = join(group, scores[where], part)
+        except Refusal as refusal:
+            rows = [r + where.start for r in refusal.rows]
+            raise Refusal(
+                refusal.code, refusal.what, refusal.remedy, rows=rows, cols=refusal.cols
+            ) from refusal
+
+
+def join(group: PlannedGroup, scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Aggregate the scores of a group's children, (regions, children) → (regions,)."""
+    return aggregate(group.group.aggregate, scores, weights, negative=group.turned)
+
+
+def _in_group(refusal: Refusal, plan: Plan, index: int) -> Refusal:
+    """The refusal of one group with its children's places: items first, then groups (see `places_of`)."""
+    group = plan.groups[index]
+    leaves = group.leaves.stop - group.leaves.start
+    first = len(plan.items) + group.groups.start
+    cols = [group.leaves.start + c if c < leaves else first + c - leaves for c in refusal.cols]
+    return Refusal(refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=cols)
+
+
+def places_of(plan: Plan) -> list[str]:
+    """Titles at the positions that refusals of a run name: all items, then all groups."""
+    return [i.title for i in plan.items] + [g.group.title for g in plan.groups]
 
 
 def _refuse_incomplete(group: PlannedGroup, composite: FloatArray, idle: BoolArray | None) -> None:

@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
-from zhengxian.engine.evaluate.aggregate import AggregateSpec, aggregate, is_relative
-from zhengxian.engine.evaluate.combine import Combined
+from zhengxian.engine.evaluate.aggregate import is_relative
+from zhengxian.engine.evaluate.combine import Combined, join
 from zhengxian.engine.evaluate.marks import Marks
-from zhengxian.engine.evaluate.plan import Plan
+from zhengxian.engine.evaluate.plan import Plan, PlannedGroup
 
 DECIMALS = 10
 DIGITS = 15
@@ -75,7 +75,7 @@ def _own_losses(
     additive = spec.method == "arithmetic"
     scores = np.where(weights > 0, scores, 1.0)
     linear = additive or is_relative(spec)
-    gains = weights * (1 - scores) if linear else _gains(spec, scores, weights, node)
+    gains = weights * (1 - scores) if linear else _gains(plan.groups[index], scores, weights, node)
     total = gains.sum(axis=1)
     usable = np.abs(total) > 1e-12
     factor = np.divide(loss, total, out=np.zeros_like(loss), where=usable)
@@ -89,13 +89,13 @@ def _own_losses(
     return own
 
 
-def _gains(spec: AggregateSpec, scores: FloatArray, weights: FloatArray, node: FloatArray) -> FloatArray:
+def _gains(group: PlannedGroup, scores: FloatArray, weights: FloatArray, node: FloatArray) -> FloatArray:
     """What the group would gain if one child alone had full marks."""
     gains = np.empty(scores.shape[::-1]).T
     for child in range(scores.shape[1]):
         filled = scores.copy(order="K")
         filled[:, child] = 1.0
-        gains[:, child] = np.where(weights[:, child] > 0, aggregate(spec, filled, weights) - node, 0.0)
+        gains[:, child] = np.where(weights[:, child] > 0, join(group, filled, weights) - node, 0.0)
     return gains
 
 

@@ -31,6 +31,8 @@ class PlannedGroup:
     weights: FloatArray
     """(classes, children), normalised to 1; leaves first, then groups; NaN row where nothing is written."""
     by_class: bool
+    turned: BoolArray | None = None
+    """Children that hand on a raw figure of which less is better, for the methods that take raw figures."""
 
     @property
     def size(self) -> int:
@@ -161,13 +163,22 @@ def _planned(
     with np.errstate(invalid="ignore", divide="ignore"):
         weights = np.where(totals > 0, written / totals, np.where(np.isnan(written), np.nan, 0.0))
     by_class = bool((weights != weights[:1]).any() and not np.isnan(weights).any())
-    return PlannedGroup(group, parent, level, leaves, groups, weights, by_class)
+    return PlannedGroup(group, parent, level, leaves, groups, weights, by_class, _turned(children))
+
+
+def _turned(children: Sequence[Group | Item]) -> BoolArray | None:
+    """Raw figures keep their direction: the aggregation must turn it, or refuse (every other score is turned)."""
+    marks = [
+        isinstance(c, Item) and c.score.method == "raw" and c.direction == Direction.NEGATIVE
+        for c in children
+    ]
+    return np.array(marks, dtype=np.bool_) if any(marks) else None
 
 
 def _is_simple(group: PlannedGroup) -> bool:
     only_items = group.groups.start == group.groups.stop
     averaged = group.group.aggregate.method == "arithmetic" and group.group.weighting is None
-    return only_items and averaged and not group.by_class
+    return only_items and averaged and not group.by_class and group.turned is None
 
 
 def _weight_matrix(groups: Sequence[PlannedGroup], chosen: Sequence[int], items: int) -> FloatArray:

@@ -14,6 +14,7 @@ from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.engine.evaluate.adjust import Event, adjust
+from zhengxian.engine.evaluate.combine import places_of
 from zhengxian.engine.evaluate.computed import Computed, compute, mix
 from zhengxian.engine.evaluate.event_period import of_period
 from zhengxian.engine.evaluate.missing import CellState
@@ -178,7 +179,7 @@ def named_refusal(refusal: Refusal, plan: Plan, pool: Table, sets: Sets, before:
     names = [f"{before}{u.name}（{u.code}）" if u.name != u.code else before + u.code for u in pool.units]
     if sets.order is not None:
         names = [names[i] for i in sets.order]
-    return refusal.named(names, [i.title for i in plan.items])
+    return refusal.named(names, places_of(plan))
 
 
 def _table_order(sets: Sets, values: FloatArray) -> FloatArray:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zhengxian.engine.base.arrays import BoolArray, FloatArray
-from zhengxian.engine.evaluate.aggregate import aggregate, is_relative
+from zhengxian.engine.evaluate.aggregate import is_relative
+from zhengxian.engine.evaluate.combine import join
 from zhengxian.engine.evaluate.computed import Computed
 from zhengxian.engine.evaluate.gaps import next_above
 from zhengxian.engine.evaluate.inverse import STEPS, best_figures, nearest_figures, written
@@ -193,7 +194,7 @@ def total_with(computed: Computed, leaf: int, where: slice, fraction: FloatArray
         leaves = group.leaves.stop - group.leaves.start
         scores[:, child - group.leaves.start if is_leaf else leaves + child - group.groups.start] = value
         weights = np.broadcast_to(combined.weights[index], (computed.sets.size, scores.shape[1]))[where]
-        value = aggregate(group.group.aggregate, np.where(weights > 0, scores, np.nan), weights)
+        value = join(group, np.where(weights > 0, scores, np.nan), weights)
         child, index, is_leaf = index, group.parent, False
     return value, True
 

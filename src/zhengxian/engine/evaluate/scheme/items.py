@@ -16,6 +16,8 @@ from zhengxian.engine.evaluate.scheme.model import Direction, Group, Item, Split
 from zhengxian.engine.evaluate.score import parse_score
 from zhengxian.engine.evaluate.treat import parse_impute, parse_treat
 
+TWO_SIDED = ("interval_efficacy", "tiers", "raw")
+"""Methods that say themselves which figures are good."""
 SPLITS = {
     "static": ("静态", None),
     "dynamic": ("动态", "growth"),
@@ -60,6 +62,12 @@ def parse_item(keys: Keys, defaults: ItemDefaults) -> Item | Group:
     split, growth_indicator = keys.sub("split"), keys.text("growth_indicator")
     item = _item(keys, defaults)
     keys.done()
+    if item.direction == Direction.INTERVAL and item.score.method not in TWO_SIDED:
+        raise SchemeError(
+            "S-009",
+            f"{keys.where}：direction = “interval”（适度为好）不能用计分方法“{item.score.method}”。"
+            f"请改用 {'、'.join(TWO_SIDED)} 之一，或改 direction。",
+        )
     if split is None:
         if growth_indicator:
             raise SchemeError(
