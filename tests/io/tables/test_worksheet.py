@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from zhengxian.engine.base.errors import DataError
 from zhengxian.io.tables import OddKind, open_table
 from zhengxian.io.tables.table import Body
 
@@ -206,3 +208,40 @@ def test_a_far_away_cell_costs_no_memory(raw_book: Book, sheet: Sheet) -> None:
     table = open_table(raw_book(sheet(rows)))
     assert len(table.headings) == 16384
     assert table.read([], [0]).row_numbers.tolist() == [2, 1048576]
+
+
+def test_keys_stand_in_the_order_of_the_rows(book: Book) -> None:
+    words = open_table(book([["k"], [30], ["b"], [10], [30], ["a"], ["b"]])).read([0], []).words[0]
+    assert list(words.words) == ["30", "b", "10", "a"]
+    assert words.codes.tolist() == [0, 1, 2, 0, 3, 1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="x"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="@1"><v>1</v></c></row>',
+        '<row r="1"><c r="ZZZZ1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" s="a"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="new"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
+        '<c r="A1"><v>1</v></c>',
+    ],
+)
+def test_cells_that_make_no_sense_are_refused(
+    raw_book: Book, sheet: Sheet, faults: Callable[..., Any], rows: str
+) -> None:
+    path = raw_book(sheet(rows))
+    assert next(p.code for p in faults(lambda: open_table(path))) in {"F-011", "F-015"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 700), length=st.integers(0, 9), put=st.binary(max_size=6))
+def test_broken_parts_never_end_in_a_traceback(
+    raw_book: Book, sheet: Sheet, at: int, length: int, put: bytes
+) -> None:
+    content = sheet(ODD).encode()
+    path = raw_book(content[:at] + put + content[at + length :], styles=STYLES, sharedStrings=SHARED)
+    with suppress(DataError):
+        table = open_table(path)
+        table.read([0], [len(table.headings) - 1])

@@ -136,7 +136,7 @@ class Container:
             raise self.odd("含有文档类型声明")
         try:
             return ElementTree.fromstring(content)  # noqa: S314  # no document type, so no entities
-        except ElementTree.ParseError as error:
+        except (ElementTree.ParseError, LookupError, ValueError) as error:
             raise self.odd("XML 有语法错误") from error
 
     def odd(self, what: str) -> DataError:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from zhengxian.io.tables.container import CHUNK, Container
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})[1-9]\d*")
 
 
 def plain_rows(container: Container, member: str) -> Iterator[bytes]:
@@ -28,7 +31,7 @@ def plain_rows(container: Container, member: str) -> Iterator[bytes]:
             if respeller.size > CHUNK:
                 yield respeller.take()
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise container.odd("XML 有语法错误") from error
     except _DoctypeError as error:
         raise container.odd("含有文档类型声明") from error
@@ -118,11 +121,14 @@ class _Respeller:
 
 
 def _column(address: str, fallback: int) -> int:
-    letters = address.rstrip("0123456789")
-    if not letters:
+    """Return the column of an address; one that is no address is a ValueError."""
+    if not address:
         return fallback
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise ValueError(address)
     number = 0
-    for letter in letters:
+    for letter in match[1]:
         number = number * 26 + ord(letter) - 64
     return number - 1
 

@@ -29,6 +29,10 @@ _KINDS = np.array(
 )
 
 
+_UNREADABLE = (OddSpellingError, IndexError, ValueError, OverflowError)
+"""What a part with faults may lead to: an unknown spelling, a tag that never ends, a number that is none."""
+
+
 @dataclass(frozen=True)
 class Plain:
     """The plain numbers of some rows: row number from 1, column from 0, number."""
@@ -75,11 +79,11 @@ def scan_sheet(container: Container, member: str) -> Scanned:
     shown_as = np.array(container.styles(), np.uint8)
     try:
         found = _scanned(_row_blocks(container.chunks(member), tail), shown_as)
-    except OddSpellingError:
+    except _UNREADABLE:
         tail.clear()
         try:
             found = _scanned(_row_blocks(plain_rows(container, member), tail), shown_as)
-        except OddSpellingError as error:
+        except _UNREADABLE as error:
             raise container.odd("单元格的写法无法识别") from error
     merges = tuple(ref.decode() for ref in _MERGE.findall(b"".join(tail)))
     other, words = _join(found or [_split(b'<row r="1"></row>', shown_as)], container)

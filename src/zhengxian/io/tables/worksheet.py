@@ -15,7 +15,7 @@ from zhengxian.io.tables.merged import merge_problems
 from zhengxian.io.tables.pool import BLANKS, WordPool
 from zhengxian.io.tables.sheet_plain import column_letters
 from zhengxian.io.tables.sheet_scan import scan_sheet, shown
-from zhengxian.io.tables.table import Body, Figures, Odd, OddKind, Words, plain_number
+from zhengxian.io.tables.table import Body, CodeArray, Figures, Odd, OddKind, Words, plain_number
 
 
 @dataclass
@@ -111,7 +111,7 @@ class SheetTable:
         there = np.flatnonzero(~np.isnan(numbers))
         distinct, which = np.unique(numbers[there], return_inverse=True)
         codes[there] = np.array([pool.code(plain_number(d)) for d in distinct.tolist()], np.int32)[which]
-        return Words(codes, pool.words)
+        return _by_appearance(codes, pool.words)
 
     def _shown(self, kind: int, number: float) -> str:
         return shown(OddKind(kind), number, base_1904=self.container.base_1904)
@@ -137,3 +137,13 @@ class SheetTable:
         columns.append(other.columns[other.rows >= self.heading_row])
         last = max(int(part.max(initial=0)) for part in columns)
         return tuple(found.get(c, "") for c in range(last + 1))
+
+
+def _by_appearance(codes: CodeArray, words: Sequence[str]) -> Words:
+    """Number the words anew in the order in which the rows use them; unused ones are left out."""
+    present, first = np.unique(codes, return_index=True)
+    order = present[np.argsort(first)]
+    order = order[order >= 0]
+    renumbered = np.full(len(words) + 1, -1, np.int32)
+    renumbered[order] = np.arange(order.size, dtype=np.int32)
+    return Words(renumbered[codes], [words[code] for code in order.tolist()])
