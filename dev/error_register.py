@@ -51,6 +51,7 @@ TOLD_ELSEWHERE = {
     "F-124": "…是空的，不知道这一行是哪个指标的数。请补填。",
     "F-125": "期间写得不对（说明见 B-1xx）。",
     "F-126": "…是空的，不知道这一行是哪个期间的数。请补填。",
+    "F-177": "期间写得不对（说明见 B-1xx）。",
     "F-128": "状态“…”不在已知的状态中。请核对。",
 }
 """Messages that a function of another module makes of the code it is handed."""
