@@ -66,7 +66,7 @@ REGION = {"region": "代码"}
         ({"columns": REGION, "heading_row": True}, "S-403", "heading_row"),
         ({"columns": REGION, "text_numbers": "yes"}, "S-403", "text_numbers"),
         ({"columns": {"name": "名"}}, "S-404", "region"),
-        ({}, "S-404", "region"),
+        ({"columns": {"indicators": "all"}}, "S-404", "region"),
         ({"columns": REGION, "symbols": {"—": "nothing"}}, "S-405", "“—”"),
         ({"columns": REGION, "symbols": {"—": "reported"}}, "S-405", "“—”"),
         ({"columns": REGION, "symbols": {"—": "exempt"}}, "S-405", "“—”"),
@@ -97,3 +97,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> No
 @pytest.mark.parametrize("code", layout_codes())
 def test_every_shipped_layout_is_well_formed(code: str) -> None:
     assert read_layout(layout_path(code)).code == code
+
+
+def test_a_legend_alone_is_a_layout() -> None:
+    layout = parse_layout({"symbols": {"—": "missing"}, "period": "2025年"})
+    assert (layout.columns, layout.indicators, layout.period) == ({}, None, "2025")

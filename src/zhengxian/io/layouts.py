@@ -50,7 +50,7 @@ class Layout:
 
     ``columns`` maps a role (`COLUMN_KEYS` without ``indicators``) to a heading; ``indicators`` maps
     headings to indicator codes, or is ``"all"``: every other column that holds numbers, under its heading.
-    Columns that are not named are not read. ``symbols`` is the publisher's legend, ``levels`` translates the
+    Columns that are not named are not read; without ``columns`` the usual headings hold. ``symbols`` is the publisher's legend, ``levels`` translates the
     words of the level column. ``text_numbers`` accepts numbers that a worksheet stores as text.
     """
 
@@ -92,7 +92,7 @@ def parse_layout(table: Mapping[str, Any], where: str = "版式") -> Layout:
     columns = _table(table, "columns", where)
     _refuse_unknown(columns, COLUMN_KEYS, f"{where} [columns]")
     roles = {key: _text(columns, key, f"{where} [columns]") for key in columns if key != "indicators"}
-    if "region" not in roles:
+    if columns and "region" not in roles:
         raise SchemeError(
             "S-404", f"{where}：[columns] 缺少 region，不知道哪一列是地区代码。请补上该列的标题。"
         )

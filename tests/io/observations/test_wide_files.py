@@ -163,6 +163,12 @@ def test_a_layout_reads_only_what_it_names(book: Book, faults: Faults) -> None:
     assert "最接近的标题是“户数”" in problems[0].message
 
 
+def test_a_legend_alone_serves_a_file_by_the_contract(book: Book) -> None:
+    layout = Layout(symbols={"—": CellState.SUPPRESSED})
+    data = read_observations(book([["region", "period", "gdp"], ["a", "2025", "—"]]), layout=layout)
+    assert data.state("a", "gdp", "2025") == CellState.SUPPRESSED
+
+
 def test_numbers_stored_as_text_are_never_dropped_as_labels(book: Book, faults: Faults) -> None:
     rows = [["区划代码", "人口数"], ["1", "100"], ["2", "200"]]
     layout = Layout(columns={"region": "区划代码"}, indicators="all", period="2020")

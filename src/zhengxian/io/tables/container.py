@@ -18,7 +18,7 @@ MAX_RATIO = 300
 """A member that unpacks to more than this many times its size is no honest table (usual: 5 to 40)."""
 SMALL = 32 << 20
 """Members below this size may have any ratio."""
-MAX_TOTAL = 8 << 30
+MAX_TOTAL = 4 << 30
 CHUNK = 4 << 20
 _MAX_PART = 64 << 20
 
