@@ -50,8 +50,9 @@ class Layout:
 
     ``columns`` maps a role (`COLUMN_KEYS` without ``indicators``) to a heading; ``indicators`` maps
     headings to indicator codes, or is ``"all"``: every other column that holds numbers, under its heading.
-    Columns that are not named are not read; without ``columns`` the usual headings hold. ``symbols`` is the publisher's legend, ``levels`` translates the
-    words of the level column. ``text_numbers`` accepts numbers that a worksheet stores as text.
+    Columns that are not named are not read; without ``columns`` the usual headings hold. ``symbols`` is the
+    publisher's legend, ``levels`` translates the words of the level column. ``text_numbers`` accepts numbers
+    that a worksheet stores as text.
     """
 
     code: str = ""
