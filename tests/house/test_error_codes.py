@@ -16,6 +16,7 @@ SHARED = {
     "E-209": "last year's figures are needed and not there",
     "E-211": "a negative figure where a ratio or share is asked for",
     "E-405": "shapes that do not fit each other",
+    "E-418": "a parameter of a method outside its range",
     "E-711": "a blank where all figures are needed",
     "F-007": "content and extension of a file contradict each other",
     "F-009": "a workbook with a password",

@@ -10,7 +10,7 @@ from zhengxian.engine.evaluate.prepare import Note
 
 
 def of_period(events: Sequence[Event], when: Period) -> tuple[tuple[Event, ...], tuple[Note, ...]]:
-    """Split off the events of other periods; what is left out is noted (E-646).
+    """Split off the events of other periods; what is left out is noted (E-648).
 
     An event with a period of its own counts from that period to the end of its year, whatever its date: a veto
     that is declared in February for the year before is written with that year. Otherwise its date decides: it
@@ -25,7 +25,7 @@ def of_period(events: Sequence[Event], when: Period) -> tuple[tuple[Event, ...],
     other = len(events) - len(kept)
     if not other:
         return kept, ()
-    return kept, (Note("E-646", f"有 {other} 个事项不属于{when.label}，未计入", regions=other),)
+    return kept, (Note("E-648", f"有 {other} 个事项不属于{when.label}，未计入", regions=other),)
 
 
 def _belongs(event: Event, when: Period) -> bool:

@@ -26,7 +26,7 @@ def read_scheme(path: str | Path, library: Mapping[str, Indicator] | None = None
     path = Path(path)
     if not path.is_file():
         raise SchemeError(
-            "S-022", f"找不到方案文件“{path}”。请核对路径，或用 zhengxian schemes 查看自带的方案。"
+            "S-022", f"找不到方案文件“{path}”。请核对路径，或用 zhengxian scheme list 查看自带的方案。"
         )
     known = indicators() if library is None else library
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}:

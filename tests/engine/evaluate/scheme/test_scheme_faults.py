@@ -126,11 +126,11 @@ FAULTS = [
     ("gate", [{"code": "gdp", "authority": "市局", "effect": "note"}], "S-007", "代码“gdp”"),
     ("adjust", [{"code": "tax", "kind": "bonus"}], "S-007", "代码“tax”"),
     ("rank.grade", [{"name": "A", "upto": 5}, {"name": "A", "upto": 9}], "S-007", "等次“A”写了不止一次"),
-    # S-008: nothing in a group or in a split
+    # S-008: nothing in a group; S-015: nothing in a split
     ("group", [], "S-008", "顶层：没有任何指标或分组"),
     ("group.0.item", [], "S-008", "group[strength]：没有任何指标或分组"),
-    (f"{ITEM}.split", {"level": 0}, "S-008", "item[gdp].split：各部分的权重应不小于 0"),
-    (f"{ITEM}.split", {"level": 2, "increment": -1}, "S-008", "item[gdp].split：各部分的权重应不小于 0"),
+    (f"{ITEM}.split", {"level": 0}, "S-015", "item[gdp].split：各部分的权重应不小于 0"),
+    (f"{ITEM}.split", {"level": 2, "increment": -1}, "S-015", "item[gdp].split：各部分的权重应不小于 0"),
     # S-009: two things at once
     (f"{ITEM}.growth_indicator", "gdp_growth", "S-009", "growth_indicator 只与 split 一起使用"),
     (f"{ITEM}.split", {"growth": 1}, "S-009", "要按增速计分须写 growth_indicator"),

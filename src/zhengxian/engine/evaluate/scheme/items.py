@@ -131,7 +131,7 @@ def _expand(item: Item, split: Keys, growth_indicator: str) -> Group:
         )
     if any(w < 0 for w in weights.values()) or sum(weights.values()) <= 0:
         raise SchemeError(
-            "S-008", f"{split.where}：各部分的权重应不小于 0，且至少一部分大于 0。请写明各部分权重。"
+            "S-015", f"{split.where}：各部分的权重应不小于 0，且至少一部分大于 0。请写明各部分权重。"
         )
     total = sum(weights.values())
     written = tuple((name, weight) for name, weight in weights.items() if weight > 0)

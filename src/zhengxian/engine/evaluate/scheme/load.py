@@ -46,7 +46,7 @@ def parse_scheme(table: Mapping[str, Any], library: Mapping[str, Indicator] | No
     ``library`` supplies title, unit, decimals and direction that an item leaves out.
 
     Errors: `SchemeError` with key, place and the nearest known key (S-002 unknown key, S-003 wrong type,
-    S-004 missing key, S-005 unknown choice, S-006 weights do not sum, S-007 repeated code, S-008 empty group).
+    S-004 missing key, S-005 unknown choice, S-006 weights do not sum, S-007 repeated code, S-008 empty group, S-015 split without weights).
 
     >>> scheme = parse_scheme({"code": "s", "title": "示例", "group": [{"code": "g", "title": "组", "weight": 100,
     ...     "item": [{"indicator": "x", "weight": 100, "score": {"method": "minmax"}}]}]})
