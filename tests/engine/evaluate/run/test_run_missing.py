@@ -215,8 +215,8 @@ def test_no_score_is_empty_without_a_reason(desk: Any, data: st.DataObject):
         k: data.draw(st.sampled_from(["zero", "reweight", "worst"]))
         for k in ("policy", "suppressed", "not_applicable")
     }
-    made = desk.flat(*(desk.item(c, 1) for c in "abc"), missing=table, weights="relative",
-                     group=[desk.group("g", 1, *(desk.item(c, 1) for c in "abc"), weights="relative")])  # fmt: skip
+    items = [desk.item(c, 1) for c in "abc"]
+    made = desk.scheme(desk.group("g", 1, *items, weights="relative"), missing=table)
     result = desk.run(made, desk.table(columns, states=states))
     for row in result.contributions.rows(named=True):
         if row["scored"] is None:
