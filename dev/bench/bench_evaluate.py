@@ -17,12 +17,13 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
 from zhengxian.engine.evaluate.computed import compute
-from zhengxian.engine.evaluate.plan import compile_scheme
 from zhengxian.engine.evaluate.panel import evaluate_panel, node_ranks
+from zhengxian.engine.evaluate.plan import compile_scheme
 from zhengxian.engine.evaluate.scheme import Scheme, parse_scheme
 from zhengxian.engine.evaluate.sets import class_sets
 from zhengxian.engine.evaluate.table import Table, Unit
@@ -39,7 +40,11 @@ def scheme(within: str) -> Scheme:
             "weight": 100 / GROUPS,
             "weights": "relative",
             "item": [
-                {"indicator": f"x{k}", "weight": 1 + k % 3, "direction": "negative" if k % 5 == 0 else "positive"}
+                {
+                    "indicator": f"x{k}",
+                    "weight": 1 + k % 3,
+                    "direction": "negative" if k % 5 == 0 else "positive",
+                }
                 for k in range(ITEMS)
                 if k % GROUPS == g
             ],
@@ -99,8 +104,8 @@ def peers(data: Table) -> dict[str, Callable[[], object]]:
         print("pymcdm is not installed: uv run --group bench …")
     try:
         import skcriteria as skc
-        from skcriteria.agg.topsis import TOPSIS as SKTOPSIS
         from skcriteria.agg.simple import WeightedSumModel
+        from skcriteria.agg.topsis import TOPSIS as SKTOPSIS
         from skcriteria.pipelines import mkpipe
         from skcriteria.preprocessing.invert_objectives import InvertMinimize
         from skcriteria.preprocessing.scalers import MinMaxScaler, VectorScaler
@@ -166,7 +171,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="leave out the large sizes and the slow peers")
     quick = parser.parse_args().quick
     warnings.simplefilter("ignore")
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}\n")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}\n"
+    )
     print("| what | size | best ms | median ms | must reach |\n|---|---|---:|---:|---|")
     small = table(2844, 1)
     for within in ("class", "pool"):
@@ -192,9 +199,17 @@ def main() -> None:
             best, median = timed(run, 3, 1)
             line(f"{name}, 120 times", "2,844×60×120", best * 120, median * 120)
     fresh = sorted(peak_of(FRESH.format()) for _ in range(5))
-    line("zhengxian, import and first result, fresh process", "51×49", fresh[0] * 1e3, fresh[2] * 1e3, "≤ 600 ms")
-    folder = os.path.dirname(os.path.abspath(__file__))
-    print(f"\npeak memory of a fresh process, 38,602×60: {peak_of(PEAK.format(folder=folder)):.0f} MiB (≤ 300 MiB)")
+    line(
+        "zhengxian, import and first result, fresh process",
+        "51×49",
+        fresh[0] * 1e3,
+        fresh[2] * 1e3,
+        "≤ 600 ms",
+    )
+    folder = str(Path(__file__).resolve().parent)
+    print(
+        f"\npeak memory of a fresh process, 38,602×60: {peak_of(PEAK.format(folder=folder)):.0f} MiB (≤ 300 MiB)"
+    )
 
 
 if __name__ == "__main__":

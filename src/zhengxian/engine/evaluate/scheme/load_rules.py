@@ -113,7 +113,9 @@ def _check_grades(grades: tuple[Grade, ...], where: str) -> None:
 
 def _one_kind_of_grade(where: str, rule: RankRule) -> None:
     """Grades go by quota or by score, not by both; only the last may take the rest."""
-    kinds = ["upto" if g.upto is not None else "at_least" if g.at_least is not None else "" for g in rule.grades]
+    kinds = [
+        "upto" if g.upto is not None else "at_least" if g.at_least is not None else "" for g in rule.grades
+    ]
     if len({k for k in kinds if k}) > 1 or "" in kinds[:-1]:
         raise SchemeError(
             "S-009",
