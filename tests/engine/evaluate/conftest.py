@@ -31,8 +31,8 @@ class Desk:
     """Builds schemes and tables, runs them and checks their account."""
 
     @staticmethod
-    def item(code: str, weight: Any = None, **keys: Any) -> dict[str, Any]:
-        table = {"indicator": code, "score": "minmax", **keys}
+    def item(indicator: str, weight: Any = None, **keys: Any) -> dict[str, Any]:
+        table = {"indicator": indicator, "score": "minmax", **keys}
         return table if weight is None else {**table, "weight": weight}
 
     @staticmethod

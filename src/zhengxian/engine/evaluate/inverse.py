@@ -90,12 +90,25 @@ def nearest_figures(
 
 
 def written(
-    frozen: FrozenScore, transform: Transform, figures: FloatArray, fraction: FloatArray
+    frozen: FrozenScore, transform: Transform, figures: FloatArray, fraction: FloatArray, present: FloatArray
 ) -> FloatArray:
-    """Figures in the unit of the indicator, at ten digits where that earns as much (40, not 39.99999999996)."""
-    raw: FloatArray = np.asarray(UNDO.get(transform, np.asarray)(figures), dtype=np.float64)
-    size = np.floor(np.log10(np.where(np.isfinite(raw) & (raw != 0), np.abs(raw), 1.0)))
-    scale = 10.0 ** (9 - size)
-    rounded = np.rint(raw * scale) / scale
-    got = _score(frozen, np.asarray(TRANSFORMS.get(transform, np.asarray)(rounded)))
-    return np.where(got >= fraction - 1e-12, rounded, raw)
+    """Figures in the unit of the indicator, rounded where that earns as much (40, not 39.99999999996).
+
+    Ten digits of the figure itself or, so that 0 is 0, of the largest figure that is ``present`` in the set.
+    """
+    raw, others = (_undone(transform, x) for x in (figures, present))
+    own = np.where(np.isfinite(raw) & (raw != 0), np.abs(raw), 1.0)
+    largest = float(np.fmax.reduce(np.abs(others), initial=0.0)) or 1.0
+    plain = raw
+    for size in (own, np.full_like(own, largest)):
+        scale = 10.0 ** (9 - np.floor(np.log10(size)))
+        rounded = np.rint(raw * scale) / scale
+        with np.errstate(divide="ignore", invalid="ignore"):  # a figure rounded to 0 has no logarithm
+            got = _score(frozen, np.asarray(TRANSFORMS.get(transform, np.asarray)(rounded)))
+        plain = np.where(got >= fraction - 1e-12, rounded, plain)
+    return plain
+
+
+def _undone(transform: Transform, figures: FloatArray) -> FloatArray:
+    """Figures before the transform."""
+    return np.asarray(UNDO.get(transform, np.asarray)(figures), dtype=np.float64)

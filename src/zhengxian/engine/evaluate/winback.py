@@ -145,7 +145,8 @@ def _item(
     usable = ~np.isnan(x[:, 0]) & _own_figures(computed, leaf, where)
     best_x, best = best_figures(frozen, x, current, usable, bool(block.negative[0]))
     better = best > current + 1e-12
-    wanted.full[where, leaf] = np.where(better, written(frozen, block.transform, best_x, best), np.nan)
+    plain = written(frozen, block.transform, best_x, best, x[:, 0])
+    wanted.full[where, leaf] = np.where(better, plain, np.nan)
     after, possible = total_with(computed, leaf, where, np.where(better, best, np.nan))
     wanted.gain[where, leaf] = (after - computed.nodes[where, 0]) * plan.scheme.points
     if not possible:
@@ -155,7 +156,7 @@ def _item(
     reach = usable & (after >= target - 1e-12)
     fraction = _fraction_for(computed, leaf, where, current, best, target, reach)
     found = nearest_figures(frozen, x, best_x, fraction, reach)
-    found = written(frozen, block.transform, found, fraction)
+    found = written(frozen, block.transform, found, fraction, x[:, 0])
     wanted.next_place[where, leaf] = np.where(reach, found, np.nan)
     short = usable & ~reach & ~np.isnan(target)
     filled = ~np.isnan(x[:, 0]) & ~usable
