@@ -95,12 +95,13 @@ def join(group: PlannedGroup, scores: FloatArray, weights: FloatArray) -> FloatA
 
 
 def _in_group(refusal: Refusal, plan: Plan, index: int) -> Refusal:
-    """The refusal of one group with its children's places: items first, then groups (see `places_of`)."""
+    """The refusal of one group at its children's places or its own: items first, then groups (`places_of`)."""
     group = plan.groups[index]
     leaves = group.leaves.stop - group.leaves.start
     first = len(plan.items) + group.groups.start
     cols = [group.leaves.start + c if c < leaves else first + c - leaves for c in refusal.cols]
-    return Refusal(refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=cols)
+    own = [len(plan.items) + index]
+    return Refusal(refusal.code, refusal.what, refusal.remedy, rows=refusal.rows, cols=cols or own)
 
 
 def places_of(plan: Plan) -> list[str]:

@@ -65,7 +65,6 @@ def _score_block(
     out: FloatArray,
 ) -> None:
     leaves = list(block.leaves) if isinstance(block.leaves, tuple) else block.leaves
-    first = leaves[0] if isinstance(leaves, list) else leaves.start
     x = prepared.values[where, leaves]
     context = score_context(plan, block, where, class_name, prepared, data, sets)
     transform = TRANSFORMS.get(block.transform)
@@ -73,7 +72,8 @@ def _score_block(
         out[where, leaves] = score(block.spec, x, block.negative, context, transform=transform)
     except Refusal as refusal:
         rows = [r + where.start for r in refusal.rows]
-        cols = [c + first if isinstance(leaves, slice) else leaves[c] for c in refusal.cols]
+        mine = leaves if isinstance(leaves, list) else range(leaves.start, leaves.stop)
+        cols = [mine[c] for c in refusal.cols] or mine
         raise Refusal(refusal.code, refusal.what, refusal.remedy, rows=rows, cols=cols) from refusal
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from zhengxian.engine.base.rounding import half_up_text
+from zhengxian.engine.evaluate.derive import DeriveSpec
+from zhengxian.engine.evaluate.method_rules import adjustment_sentences, missing_sentences, ranking_sentences
 from zhengxian.engine.evaluate.scheme.model import Direction, Item, Transform
-from zhengxian.engine.evaluate.scheme.rules import AdjustKind, Ties
 
 if TYPE_CHECKING:
     from zhengxian.engine.evaluate.result import Result
 
-TIES = {
-    Ties.COMPETITION: "同分同名次，其后名次顺延（1、2、2、4）",
-    Ties.DENSE: "同分同名次，其后名次不跳（1、2、2、3）",
-    Ties.AVERAGE: "同分取平均名次（1、2.5、2.5、4）",
-    Ties.MAX: "同分取靠后的名次（1、3、3、4）",
-    Ties.ORDINAL: "同分按加排指标和地区代码先后编次，并注明并列",
-}
 WITHIN = {"class": "分类计分", "pool": "全部参评地区放在一起计分"}
-LEAD = {"class": "分类排名", "pool": "统一排名", "both": "分类排名与统一排名并列公布"}
 
 
 def method_note(result: Result) -> list[tuple[str, list[str]]]:
@@ -28,9 +22,9 @@ def method_note(result: Result) -> list[tuple[str, list[str]]]:
         ("方案依据", _basis(result)),
         ("参评范围", _pool(result)),
         ("计分办法", _scoring(result)),
-        ("缺数处理", _missing(result)),
-        ("加减分与底线", _adjustments(result)),
-        ("排名规则", _ranking(result)),
+        ("缺数处理", missing_sentences(result)),
+        ("加减分与底线", adjustment_sentences(result)),
+        ("排名规则", ranking_sentences(result)),
     ]
     return [(heading, sentences) for heading, sentences in parts if sentences]
 
@@ -74,6 +68,11 @@ def _scoring(result: Result) -> list[str]:
     lines.append(
         f"总分由各分组按“{AGGREGATES.get(root, root)}”合成；全程按完整精度计算，只在公布时四舍五入一次。"
     )
+    lines += [
+        f"“{group.title}”之内按“{AGGREGATES.get(group.aggregate.method, group.aggregate.method)}”合成。"
+        for group in scheme.root.groups()
+        if group.aggregate.method != root and group.split is None
+    ]
     for index, item in enumerate(scheme.items):
         lines.append(_item_sentence(result, item, index))
     if scheme.periods:
@@ -115,72 +114,31 @@ def _item_sentence(result: Result, item: Item, index: int) -> str:
     counted = full[full > 0]
     low, high = (counted.min(), counted.max()) if counted.size else (0.0, 0.0)
     span = f"{low:.4g}" if high - low < 1e-9 else f"{low:.4g}—{high:.4g}"
+    titles = result.computed.data.table.titles
+    source = "" if item.derive is None else f"，{_derived(item.derive, titles)}"
+    filled = "" if item.impute is None else f"；未报的数先按“{item.impute.label}”补值"
     change = "" if item.transform == Transform.NONE else f"，先做 {item.transform.value} 变换"
     treated = result.computed.prepared.treatments.get(leaf)
     unit = f"（{item.unit}）" if item.unit else ""
     return (
-        f"{index + 1}．{item.title}{unit}：满分 {span} 分，{DIRECTIONS[item.direction]}{change}，"
-        f"{describe(item.score, result.computed.data.table.titles)}{'；' + treated if treated else ''}。"
+        f"{index + 1}．{item.title}{unit}：满分 {span} 分{source}，{DIRECTIONS[item.direction]}{change}，"
+        f"{describe(item.score, titles)}{filled}{'；' + treated if treated else ''}。"
     )
 
 
-def _missing(result: Result) -> list[str]:
-    lines = []
-    by_rule: dict[str, list[str]] = {}
-    for item in result.scheme.items:
-        by_rule.setdefault(item.missing.policy.label, []).append(item.title)
-    for rule, titles in by_rule.items():
-        shown = "、".join(titles[:6]) + (f"等 {len(titles)} 项" if len(titles) > 6 else "")
-        whole = len(by_rule) == 1
-        lines.append(f"未报的数：{'各项指标' if whole else shown}{rule}。")
-    lines.append("空白不作为零；不适用、免考的项目不计，其权重由同组其他指标分担，满分相应重新计算。")
-    return lines
-
-
-KINDS = {
-    AdjustKind.BONUS: "按事项加分",
-    AdjustKind.DEDUCTION: "按事项扣分",
-    AdjustKind.DEVIATION: "按与参照数的差加减分",
-    AdjustKind.ARREARS: "按欠账扣分",
-}
-
-
-def _adjustments(result: Result) -> list[str]:
-    scheme = result.scheme
-    lines = []
-    for rule in scheme.adjusts:
-        cap = f"，最多 {rule.cap:g} 分" if rule.cap is not None else ""
-        step = f"，每相差 {rule.step:g} 加减 {rule.per:g} 分" if rule.kind == AdjustKind.DEVIATION else ""
-        lines.append(f"{rule.title}：{KINDS[rule.kind]}{step}{cap}。")
-    lines += [
-        f"{gate.title}：由{gate.authority}认定，{gate.effect.label}；只影响结果使用，不改变得分。"
-        for gate in scheme.gates
-    ]
-    lines += [
-        f"免考：地区 {exemption.region} 的“{exemption.node}”，原因：{exemption.reason.rstrip('。')}。"
-        for exemption in scheme.exemptions
-    ]
-    return lines
-
-
-def _ranking(result: Result) -> list[str]:
-    rule = result.scheme.rank
-    lines = [f"{LEAD[rule.within]}，按四舍五入到 {rule.decimals} 位小数的得分比较；{TIES[rule.ties]}。"]
-    if rule.tie_break:
-        titles = {n.code: n.title for n in result.nodes}
-        lines.append(f"同分时依次比较：{'、'.join(titles[c] for c in rule.tie_break)}。")
-    if rule.grades:
-        listed = "；".join(
-            f"{g.name}："
-            + (
-                f"位次在前 {g.upto:g}%"
-                if g.upto is not None
-                else f"{g.at_least:g} 分及以上"
-                if g.at_least is not None
-                else "其余"
-            )
-            for g in rule.grades
-        )
-        lines.append(f"等次：{listed}；同分同等次。")
-    lines.append("位次变化只在参评地区和类别都未变动时比较，否则标“不可比”。")
-    return lines
+def _derived(spec: DeriveSpec, titles: Mapping[str, str]) -> str:
+    """Say how a figure is made of the series that were collected."""
+    of, by = (" + ".join(f"“{titles.get(c, c)}”" for c in codes) for codes in (spec.of, spec.by))
+    words = {
+        "ratio": f"{of} ÷ {by}",
+        "per_capita": f"{of} ÷ {by}",
+        "denominate": f"{of} ÷ {by}",
+        "share": f"{of}占全部参评地区合计的比重",
+        "increment": f"{of}比上年同期的增量",
+        "rank_change": f"{of}的位次比上年同期的变化",
+        "sum": of,
+        "difference": f"{of} − {by}",
+        "trimmed_mean": f"{len(spec.of)} 位评委评分去掉 {spec.drop} 个最高、{spec.drop} 个最低后的平均",
+        "growth": f"采用已公布的{of}",
+    }[spec.kind.value]
+    return words + (f" × {spec.times:g}" if spec.times != 1 else "")

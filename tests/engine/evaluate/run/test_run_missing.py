@@ -223,3 +223,35 @@ def test_no_score_is_empty_without_a_reason(desk: Any, data: st.DataObject):
             assert row["weight"] == 0
             assert row["state"] in {s.label for s in STATES}
     assert np.isfinite(result.standing.score).all()
+
+
+def test_a_fault_of_a_whole_item_names_the_item(desk: Any):
+    rule = {"method": "ratio_to_base", "base": {"2021": 1.0}}
+    with pytest.raises(Refusal, match=r"^指标“b”：参数“base”的年份表只有 2021，没有 2025 年.*E-207"):
+        desk.run(
+            desk.flat(desk.item("a", 50), desk.item("b", 50, score=rule)),
+            desk.table({"a": [1.0, 2], "b": [1.0, 2]}),
+        )
+
+
+def test_a_fault_of_a_whole_group_names_the_group(desk: Any):
+    group = desk.group("g", 100, desk.item("a", 100, score="raw"), title="实力", aggregate="topsis")
+    with pytest.raises(Refusal, match=r"指标“实力”：只有一个地区参加比较.*E-407"):
+        desk.run(desk.scheme(group), desk.table({"a": [1.0]}))
+
+
+def test_a_score_that_a_group_cannot_join_names_region_and_item(desk: Any):
+    """The third item of the second group, in classes that are not in the order of the table."""
+    first = desk.group("g", 50, desk.item("a", 100, score="raw"))
+    second = desk.group(
+        "h", 50, desk.item("b", 50, score="raw"), desk.item("c", 50, score="raw"), aggregate="geometric"
+    )
+    table = desk.table({"a": [1.0, 2, 3], "b": [1.0, 2, 3], "c": [1.0, 0, 3]}, ["乙", "甲", "乙"])
+    with pytest.raises(Refusal, match=r"^地区“县1（r1）”，指标“c”：.*得分大于 0.*E-401"):
+        desk.run(desk.scheme(first, second), table)
+
+
+def test_a_raw_figure_of_which_less_is_better_cannot_simply_be_averaged(desk: Any):
+    items = desk.item("a", 50, score="raw"), desk.item("b", 50, score="raw", direction="negative")
+    with pytest.raises(Refusal, match=r"^指标“b”：.*不能再处理负向指标.*E-406"):
+        desk.run(desk.flat(*items), desk.table({"a": [1.0, 2], "b": [1.0, 2]}))
