@@ -70,7 +70,7 @@ def evaluate_table(
     base = _table_order(sets, computed.total)
     tie_levels = [_node_points(computed, node) for node in scheme.rank.tie_break]
     standing = stand(scheme, pool.units, base, adjusted, declared, tie_levels, previous)
-    standing.notes += _idle_exemptions(scheme, pool)
+    standing.notes += [*_idle_exemptions(scheme, pool), *_other_classes(scheme, sets)]
     report(len(STEPS), len(STEPS), "完成")
     out = (*left_out, *selected.left_out)
     inputs = input_hash(table, events, previous)
@@ -121,6 +121,22 @@ def _frame(plan: Plan, pool: Table, when: Period) -> Slice:
             "请核对期间，或补充这一期的数据",
         )
     return frame
+
+
+def _other_classes(scheme: Scheme, sets: Sets) -> list[Note]:
+    """Classes that only the scheme or only the regions know: a misspelt class would take the default weights."""
+    if not scheme.classes:
+        return []
+    notes = [
+        Note("E-652", f"方案写有类别“{name}”的权重，参评地区里没有这一类")
+        for name in scheme.classes
+        if name not in sets.classes
+    ]
+    return notes + [
+        Note("E-652", f"类别“{name}”在方案里没有单列权重，按默认权重计分")
+        for name in sets.classes
+        if name not in scheme.classes
+    ]
 
 
 def _idle_exemptions(scheme: Scheme, pool: Table) -> list[Note]:

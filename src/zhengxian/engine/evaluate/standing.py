@@ -81,7 +81,7 @@ def stand(
     )
     counted = np.where(ranked, score, np.nan)
     classes = [u.class_name for u in units]
-    notes: list[Note] = []
+    notes = _other_authorities(units, gates)
     places, same = _places(scheme, units, counted, tie_levels)
     places_in_class, same_in_class = _places_in_class(scheme, units, counted, tie_levels)
     standing = Standing(
@@ -115,6 +115,21 @@ def _declared(scheme: Scheme, units: Sequence[Unit], events: Sequence[Event]) ->
         if event.code in gates:
             found.setdefault(event.region, []).append((gates[event.code], event))
     return [found.get(u.code, []) for u in units]
+
+
+def _other_authorities(units: Sequence[Unit], gates: Sequence[Declared]) -> list[Note]:
+    """Gates declared by someone else than the scheme names (domain.md appendix G.8)."""
+    return [
+        Note(
+            "E-651",
+            f"{unit.name}的底线“{g.title}”登记由“{e.authority}”认定，方案规定由“{g.authority}”认定，请核实",
+            g.code,
+            1,
+        )
+        for unit, found in zip(units, gates, strict=True)
+        for g, e in found
+        if e.authority and e.authority != g.authority
+    ]
 
 
 def _places(

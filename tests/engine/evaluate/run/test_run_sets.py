@@ -249,3 +249,14 @@ def test_an_infinite_figure_is_refused_with_its_place(desk: Any):
             desk.flat(desk.item("a", 50), desk.item("b", 50)),
             desk.table({**COLUMNS, "b": [1.0, 2, float("inf"), 3]}),
         )
+
+
+def test_a_misspelt_class_does_not_pass_unseen(desk: Any):
+    """Its regions would quietly be scored by the default weights."""
+    result = desk.run(by_class(desk), desk.table(COLUMNS, ["甲类", "甲类", "乙", "乙"]))
+    told = [m for c, m in result.notes.select("code", "message").rows() if c == "E-652"]
+    assert told == [
+        "方案写有类别“甲”的权重，参评地区里没有这一类",
+        "类别“甲类”在方案里没有单列权重，按默认权重计分",
+        "类别“乙”在方案里没有单列权重，按默认权重计分",
+    ]

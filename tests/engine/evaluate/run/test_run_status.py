@@ -163,6 +163,18 @@ def test_a_gate_of_downgrade_moves_one_grade(desk: Any):
     assert held == ["良好", "优秀", "一般", "良好", "良好", "良好", "一般", "一般"]
 
 
+def test_a_gate_declared_by_another_authority_is_told(desk: Any):
+    told = run(
+        desk,
+        [50, 40],
+        gate=GATES,
+        events=[Event("r0", "note", authority="市局"), Event("r1", "note", authority="某科室")],
+    )
+    assert told.notes["message"].to_list() == [
+        "县1的底线“note”登记由“某科室”认定，方案规定由“市局”认定，请核实"
+    ]
+
+
 def test_gates_are_listed_with_their_authority(desk: Any):
     result = run(
         desk,
