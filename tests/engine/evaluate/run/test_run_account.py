@@ -205,3 +205,40 @@ def test_a_dropped_item_says_why(desk: Any):
     result = desk.run(two_groups(desk, missing="reweight"), desk.table(columns, states=states))
     gaps = result.contributions.filter(result.contributions["scored"].is_null())
     assert gaps.select("region", "node", "state").rows() == [("r0", "a", "不适用"), ("r1", "b", "保密")]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_random_rules_around_random_schemes_keep_an_exact_account(desk: Any, data: st.DataObject):
+    """Exemptions, events with caps, and a mix of periods, all at once."""
+    table, columns, classes = data.draw(desk.cases())
+    regions = [f"r{k}" for k in range(len(columns["x0"]))]
+    nodes = ["g0", *(i["indicator"] for g in table["group"] for i in g["item"])]
+    table["exemption"] = [
+        {"region": r, "node": n, "reason": "免"}
+        for r, n in data.draw(
+            st.lists(st.tuples(st.sampled_from(regions), st.sampled_from(nodes)), max_size=3)
+        )
+    ]
+    table["adjust"] = [
+        {"code": "up", "kind": "bonus", "cap": 3},
+        {"code": "down", "kind": "deduction", "per": 0.3},
+    ]
+    table["adjustments"] = {"cap_bonus": 2.5, "cap_deduction": 0.7}
+    points = st.floats(0, 9, allow_nan=False)
+    events = [
+        Event(r, c, points=p)
+        for r, c, p in data.draw(
+            st.lists(st.tuples(st.sampled_from(regions), st.sampled_from(["up", "down"]), points), max_size=5)
+        )
+    ]
+    years = {"2025": columns}
+    if data.draw(st.booleans()):
+        table["periods"] = {"mix": {"Q1": data.draw(st.integers(1, 9)), "Y": data.draw(st.integers(1, 9))}}
+        years["2025Q1"] = {c: data.draw(st.permutations(v)) for c, v in columns.items()}
+    try:
+        result = desk.run(parse_scheme(table), desk.years(years, classes), events=events)
+    except Refusal:
+        assume(False)
+    assert (result.adjusted.bonus <= 2.5 + 1e-9).all()
+    assert (result.adjusted.deduction <= 0.7 + 1e-9).all()
