@@ -202,3 +202,72 @@ def test_scheme_commands_list_check_and_convert(tmp_path, capsys):
 def test_indicators_can_be_searched(capsys):
     assert run(["indicators", "--find", "生产总值"]) == 0
     assert "gdp" in capsys.readouterr().out
+
+
+def test_figures_beyond_the_possible_are_named(county, tmp_path, capsys):
+    text = county["observations"].read_text(encoding="utf-8").splitlines()
+    changed = [
+        ",".join([*x.split(",")[:3], "501", x.split(",")[4]])
+        if x.startswith("990121,urbanisation,2025")
+        else x
+        for x in text
+    ]
+    assert changed != text
+    county["observations"].write_text("\n".join(changed) + "\n", encoding="utf-8")
+    assert evaluate(county, tmp_path / "out") == 0
+    shown = capsys.readouterr().out
+    assert "E-624" in shown
+    assert "超出可能的范围（0 至 100），请核实：甲子县" in shown
+
+
+def test_a_region_whose_validity_has_ended_is_listed_as_left_out(county, tmp_path, capsys):
+    lines = county["regions"].read_text(encoding="utf-8").splitlines()
+    lines = [x.replace("生态功能,,", "生态功能,,2025-06-30") if x.startswith("990131") else x for x in lines]
+    county["regions"].write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert evaluate(county, tmp_path / "out", "--format=json") == 0
+    result = json.loads(capsys.readouterr().out)
+    gone = {r["region"]: r["reason"] for r in result["left_out"]}
+    assert gone["990131"] == "地区表写明的有效期不含 2025-12-31"
+
+
+def test_files_of_an_earlier_run_do_not_stay_beside_new_ones(county, tmp_path):
+    out = tmp_path / "out"
+    assert evaluate(county, out, "--report=html") == 0
+    assert (out / "report.html").exists()
+    (out / "mine.txt").write_text("办公室自己的文件", encoding="utf-8")
+    assert evaluate(county, out) == 0
+    assert not (out / "report.html").exists()
+    assert (out / "mine.txt").exists()
+
+
+def test_own_figures_beside_an_example_are_not_marked_as_invented(county, tmp_path):
+    args = [
+        "evaluate",
+        "--example=county-city",
+        f"--data={county['observations']}",
+        "--report=none",
+        "--quiet",
+    ]
+    assert run([*args, f"--out={tmp_path / 'out'}"]) == 0
+    record = json.loads((tmp_path / "out/run.json").read_text(encoding="utf-8"))
+    assert record["demo"] is False
+
+
+def test_levels_may_be_written_in_the_offices_words(county, tmp_path):
+    text = (
+        county["regions"]
+        .read_text(encoding="utf-8")
+        .replace(",county,", ",县级,")
+        .replace(",prefecture,", ",市级,")
+    )
+    county["regions"].write_text(text, encoding="utf-8")
+    assert evaluate(county, tmp_path / "out") == 0
+
+
+def test_the_library_takes_a_year_as_a_number():
+    import zhengxian as zx
+
+    files = (str(COUNTY / "observations.csv"), str(COUNTY / "regions.csv"))
+    as_number = zx.evaluate("county-three-classes", *files, period=2025, previous=2024)
+    as_period = zx.evaluate("county-three-classes", *files, period=zx.Period.parse("2025"), previous="2024")
+    assert as_number.ranking.equals(as_period.ranking)

@@ -86,9 +86,18 @@ def _fill_from_example(options: dict[str, Any]) -> None:
         options[name] = options[name] or value
 
 
+def _is_example(options: dict[str, Any]) -> bool:
+    """Whether the figures are a packaged example's: only then they are invented."""
+    from zhengxian.definitions import example_names, example_path
+
+    folders = {example_path(name).resolve() for name in example_names()}
+    return Path(options["data"]).resolve().parent in folders
+
+
 def _write_problems(path: Path, error: Any) -> None:
     from zhengxian.io.problems import write_problems_csv, write_problems_xlsx
 
+    path.parent.mkdir(parents=True, exist_ok=True)
     (write_problems_xlsx if path.suffix.lower() == ".xlsx" else write_problems_csv)(path, error)
 
 
@@ -103,7 +112,7 @@ def _write(result: Result, options: dict[str, Any], started: dt.datetime, progre
             if options[k]
         },
         "example": options["example"],
-        "demo": bool(options["example"]),
+        "demo": _is_example(options),
         "started": started.isoformat(timespec="seconds"),
         "finished": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }

@@ -75,6 +75,10 @@ def run(args: list[str] | None = None) -> int:
     except (DataError, SchemeError, ValueFormatError) as error:
         _say(error)
         return BAD_INPUT
+    except OSError as error:
+        place = error.filename or error
+        _say(ZhengxianError("F-093", f"写不成或读不了“{place}”。请核对文件夹是否存在、文件是否正被打开。"))
+        return BAD_INPUT
     except ZhengxianError as error:
         click.echo(str(error), err=True)
         return REFUSED

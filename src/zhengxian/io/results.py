@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 SCORES = ("region", "name", "class", "node", "level", "score", "rank", "rank_in_class")
 CONTRIBUTIONS = ("region", "node", "parent", "raw", "scored", "weight", "points", "points_lost")
+OWN = {"scores.csv", "contributions.csv", "run.json", "tables.xlsx", "report.html", "report.docx"}
+"""Files of an earlier run that are taken away when this one does not write them: no mixed folders."""
 FORMATS = ("csv", "json", "xlsx", "html", "docx")
 SHEETS = {
     "ranking": "排名",
@@ -56,6 +58,8 @@ def write_results(
             written = _write_all(result, Path(aside), formats, record or {}, pages, progress)
             for path in written:
                 shutil.move(path, target / path.name)
+            for name in OWN - {path.name for path in written}:
+                (target / name).unlink(missing_ok=True)
     except OSError as error:
         message = (
             f"写不进文件夹“{target}”：{error.strerror or error}。请换一个文件夹，或关闭正在打开的结果文件。"

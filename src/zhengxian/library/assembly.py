@@ -12,6 +12,7 @@ import numpy as np
 from zhengxian.definitions import indicators
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.missing import CellState
+from zhengxian.engine.evaluate.pool import LeftOut
 from zhengxian.engine.evaluate.table import Table, Unit
 
 if TYPE_CHECKING:
@@ -40,12 +41,29 @@ def build_table(figures: Observations, places: RegionTable, period: str) -> Tabl
         figures.states if figures.states.any() else None,
         kinds=kinds,
         titles={i.code: i.title for i in library.values()},
+        ranges={i.code: _range(i) for i in library.values()},
         cumulative=carried,
     )
     present = [u for u in units if u.code in row]
     absent = [u for u in units if u.code not in row]
     table = known.select([row[u.code] for u in present], present)
     return _with_absent(table, absent)
+
+
+def _range(indicator: Indicator) -> tuple[float, float]:
+    """Lowest and highest possible figure; infinite where the library knows no bound."""
+    known = indicator.valid_range
+    low = float("-inf") if known.low is None else known.low
+    return low, float("inf") if known.high is None else known.high
+
+
+def out_of_force(places: RegionTable, period: str) -> tuple[LeftOut, ...]:
+    """Regions on file that are not valid on the period's last day."""
+    day = Period.parse(period).last_day
+    valid = {r.code for r in places.at(day)}
+    gone = {r.code: r.name for r in places.rows if r.code not in valid}
+    reason = f"地区表写明的有效期不含 {day}"
+    return tuple(LeftOut(code, name, reason) for code, name in gone.items())
 
 
 def _ends_at_a_date(indicator: Indicator, library: Mapping[str, Indicator]) -> bool:

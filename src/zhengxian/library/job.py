@@ -13,7 +13,7 @@ from zhengxian.engine.evaluate.result import Result
 from zhengxian.engine.evaluate.run import evaluate_table
 from zhengxian.engine.evaluate.scheme import Scheme
 from zhengxian.engine.evaluate.standing import Previous
-from zhengxian.library.assembly import build_table
+from zhengxian.library.assembly import build_table, out_of_force
 from zhengxian.library.inputs import (
     load_adjustments,
     load_layout,
@@ -37,9 +37,9 @@ def evaluate(
     observations: Any,
     regions: Any = None,
     *,
-    period: str | None = None,
+    period: str | int | Period | None = None,
     adjustments: str | Path | Sequence[Event] = (),
-    previous: str | Path | Result | Previous | None = None,
+    previous: str | int | Path | Result | Previous | None = None,
     layout: str | Path | Layout | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -61,11 +61,15 @@ def evaluate(
     [('b', '100.00', 1), ('c', '50.00', 2), ('a', '0.00', 3)]
     """
     rules, chosen = load_scheme(scheme), load_layout(layout)
+    period = None if period is None else str(period)
     places, figures, events = _read_all(rules, chosen, observations, regions, adjustments, period)
     when = _period(period, figures)
     table = build_table(figures, places, when)
     before = load_previous(previous, rules, figures, places, events)
-    return evaluate_table(rules, table, when, events=events, previous=before, progress=progress)
+    gone = out_of_force(places, when)
+    return evaluate_table(
+        rules, table, when, events=events, previous=before, left_out=gone, progress=progress
+    )
 
 
 def _read_all(

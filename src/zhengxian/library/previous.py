@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def load_previous(
-    previous: str | Path | Result | Previous | None,
+    previous: str | int | Path | Result | Previous | None,
     scheme: Scheme,
     figures: Observations,
     places: RegionTable,
@@ -32,7 +32,7 @@ def load_previous(
         return previous
     if isinstance(previous, Result):
         return previous.previous()
-    path = Path(previous)
+    path = Path(str(previous))
     if path.exists():
         return read_previous(path)
     try:

@@ -48,13 +48,15 @@ def combine(plan: Plan, marks: Marks, raw: FloatArray, sets: Sets) -> Combined:
 
 
 def _combine_together(plan: Plan, marks: Marks, combined: Combined) -> frozenset[int]:
-    """Do all arithmetic groups of items in one matrix product when every item counts for every region."""
+    """Do all arithmetic groups of items in one go when every item counts for every region."""
     if plan.together is None or marks.active is not None:
         return frozenset()
-    indices, matrix = plan.together
-    combined.nodes[:, indices] = marks.scores @ matrix
+    indices, weights = plan.together
+    shares = marks.scores.T * weights[:, None]
     for index in indices:
-        combined.weights[index] = plan.groups[index].weights[0]
+        group = plan.groups[index]
+        np.add.reduce(shares[group.leaves], axis=0, out=combined.nodes.T[index])
+        combined.weights[index] = group.weights[0]
     return frozenset(indices)
 
 
@@ -174,9 +176,8 @@ def _weights(
     if result.regional is None:
         return result.weights
     totals = result.regional.sum(axis=1, keepdims=True)
-    shares: FloatArray = np.divide(
-        result.regional, totals, out=np.zeros_like(result.regional), where=totals > 0
-    )
+    even = np.full_like(result.regional, 1.0 / result.regional.shape[1])
+    shares: FloatArray = np.divide(result.regional, totals, out=even, where=totals > 0)
     return shares
 
 

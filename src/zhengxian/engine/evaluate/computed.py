@@ -12,7 +12,7 @@ import numpy as np
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.evaluate.combine import Combined, combine
 from zhengxian.engine.evaluate.explain import effective_weights, lost_points
-from zhengxian.engine.evaluate.marks import Marks, policy_notes, score_items
+from zhengxian.engine.evaluate.marks import Marks, listed_regions, policy_notes, score_items
 from zhengxian.engine.evaluate.memory import keep_freed_memory
 from zhengxian.engine.evaluate.plan import Plan
 from zhengxian.engine.evaluate.prepare import Exempted, Note, Prepared, prepare
@@ -39,8 +39,18 @@ class Computed:
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What a reader must know about this period's figures, scores and weights."""
-        made = (policy_notes(self.plan, self.marks), _taken(self.plan, self.data))
-        return (*self.prepared.notes, *made[0], *made[1], *_computed_weights(self.plan, self.combined))
+        names = [u.name for u in self.data.table.units]
+        if self.sets.order is not None:
+            names = [names[i] for i in self.sets.order]
+        return (
+            *self.prepared.notes,
+            *_out_of_range(self.plan, self.prepared, self.data, names),
+            *policy_notes(self.plan, self.marks, names),
+            *_without_figures(self.plan, self.prepared, names),
+            *_unnamed_classes(self.plan),
+            *_taken(self.plan, self.data),
+            *_computed_weights(self.plan, self.combined),
+        )
 
     @property
     def nodes(self) -> FloatArray:
@@ -125,27 +135,69 @@ def _mean_of_counted(
     return mean
 
 
+def _out_of_range(plan: Plan, prepared: Prepared, data: Slice, names: Sequence[str]) -> list[Note]:
+    """Figures that the indicator library holds to be impossible: a question to whoever reported them."""
+    notes = []
+    for index, item in enumerate(plan.items):
+        low, high = data.table.ranges.get(item.indicator, (-np.inf, np.inf))
+        raw = prepared.raw[:, index]
+        beyond = (raw < low) | (raw > high)
+        if item.derive is None and beyond.any():
+            listed, count = listed_regions(beyond, names)
+            message = f"“{item.title}”有 {count} 个数超出可能的范围（{low:g} 至 {high:g}），请核实：{listed}"
+            notes.append(Note("E-624", message, item.code, count))
+    return notes
+
+
+def _without_figures(plan: Plan, prepared: Prepared, names: Sequence[str]) -> list[Note]:
+    """Regions that reported nothing at all, or only a few items."""
+    few = np.isfinite(prepared.raw).sum(axis=1) * 2 < len(plan.items)
+    if not few.any():
+        return []
+    listed, count = listed_regions(few, names)
+    message = f"有 {count} 个地区所报的数不到指标数的一半，名次仅供参考：{listed}"
+    return [Note("E-627", message, "", count)]
+
+
+def _unnamed_classes(plan: Plan) -> list[Note]:
+    """Classes of the pool that the scheme's weights do not name although they go by class."""
+    named = plan.scheme.classes
+    unnamed = [c for c in plan.classes if named and c not in named]
+    if not unnamed:
+        return []
+    message = f"类别“{'、'.join(unnamed)}”在方案里没有单列权重，按默认权重计算；方案单列的有{'、'.join(named)}，请核对类别名称"
+    return [Note("E-628", message)]
+
+
 def _taken(plan: Plan, data: Slice) -> list[Note]:
-    if not data.taken_from:
+    """Which figures come from another period, and where two periods contradict each other."""
+    if not data.taken_from and not data.contradicted:
         return []
     needed = set(plan.series)
     by_period: dict[str, list[str]] = {}
     for code, period in data.taken_from.items():
         if code in needed:
             by_period.setdefault(period, []).append(code)
-    return [
+    notes = [
         Note(
-            "E-622", f"有 {len(codes)} 项指标没有 {data.period} 的数，取同一截止日的 {period} 数（年内累计）"
+            "E-622",
+            f"有 {len(codes)} 项指标没有（或有地区没有）{data.period} 的数，取同一截止日的 {period} 数",
         )
         for period, codes in by_period.items()
     ]
+    for code, (period, count) in data.contradicted.items():
+        if code in needed:
+            title = data.table.titles.get(code, code)
+            message = f"“{title}”有 {count} 个地区 {data.period} 与 {period} 的数不一致，按 {data.period} 的数计算，请核实"
+            notes.append(Note("E-625", message, code, count))
+    return notes
 
 
 def _computed_weights(plan: Plan, combined: Combined) -> list[Note]:
     notes = []
     for index, result in combined.computed.items():
         group = plan.groups[index].group
-        computed = f"“{group.title}”之下的权重由数据算出（{result.method}），不宜单独作为正式权重"
+        computed = f"“{group.title}”之下的权重由数据算出（{result.method}），方案里另写的权重不起作用（combine 除外），不宜单独作为正式权重"
         notes.append(Note("E-632", computed, group.code))
         told = [note.sentence(result.items).rstrip("。") for note in result.notes]
         notes += [Note("E-633", f"“{group.title}”之下的权重：{sentence}", group.code) for sentence in told]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,18 +176,36 @@ def _refuse_unexplained(scores: FloatArray, states: States, inapplicable: BoolAr
         )
 
 
-def policy_notes(plan: Plan, marks: Marks) -> list[Note]:
-    """Say of every item how many regions got a score by policy, and for how many it does not count."""
-    given = np.zeros(len(plan.items), dtype=np.int64) if marks.filled is None else marks.filled.sum(axis=0)
-    idle = np.zeros_like(given) if marks.active is None else (~marks.active).sum(axis=0)
-    if marks.outside is not None:
-        idle = idle - marks.outside.sum(axis=0)
+def policy_notes(plan: Plan, marks: Marks, names: Sequence[str]) -> list[Note]:
+    """Say of every item which regions got a score by policy, and for which it does not count.
+
+    ``names`` are the regions in class order.
+    """
     notes = []
+    idle = (
+        None
+        if marks.active is None
+        else ~marks.active
+        if marks.outside is None
+        else ~marks.active & ~marks.outside
+    )
     for index, item in enumerate(plan.items):
-        if count := int(given[index]):
-            message = f"“{item.title}”有 {count} 个地区没有可用数，按方案的缺数规定给分"
+        if marks.filled is not None and marks.filled[:, index].any():
+            listed, count = listed_regions(marks.filled[:, index], names)
+            message = f"“{item.title}”有 {count} 个地区没有可用数，按方案的缺数规定给分：{listed}"
             notes.append(Note("E-630", message, item.code, count))
-        if count := int(idle[index]):
-            message = f"“{item.title}”对 {count} 个地区不计，权重由同组其他指标分担，满分重新计算"
+        if idle is not None and idle[:, index].any():
+            listed, count = listed_regions(idle[:, index], names)
+            message = f"“{item.title}”对 {count} 个地区不计，权重由同组其他指标分担，满分重新计算：{listed}"
             notes.append(Note("E-631", message, item.code, count))
     return notes
+
+
+LISTED = 8
+"""How many regions a note names before it says 等."""
+
+
+def listed_regions(chosen: BoolArray, names: Sequence[str]) -> tuple[str, int]:
+    """The names of the chosen regions, and how many there are."""
+    rows = np.flatnonzero(chosen).tolist()
+    return "、".join(names[r] for r in rows[:LISTED]) + ("等" if len(rows) > LISTED else ""), len(rows)

@@ -20,6 +20,7 @@ from zhengxian.engine.evaluate.prepare import prepare_side_by_side
 from zhengxian.engine.evaluate.rank import rank_of_keys
 from zhengxian.engine.evaluate.run import named_refusal
 from zhengxian.engine.evaluate.scheme.model import Scheme
+from zhengxian.engine.evaluate.scheme.rules import Pool
 from zhengxian.engine.evaluate.sets import Sets, class_sets
 from zhengxian.engine.evaluate.table import Table
 
@@ -43,10 +44,19 @@ def evaluate_panel(scheme: Scheme, table: Table, *, threads: int = 2) -> Panel:
 
     Scores are points on the scheme's full scale, the same numbers that single runs give. Periods are
     independent: several are computed side by side, and threads share the rest. Refuses (S-014) a scheme that
-    mixes periods; refusals of the stages name region, indicator and period.
+    mixes periods and (S-016) one whose pool rules, exemptions or tie breaks would be passed over; refusals of
+    the stages name region, indicator and period.
     """
     if scheme.periods is not None:
         raise SchemeError("S-014", "方案按多个期间加权（[periods]），不能逐期批量计算。请逐年调用 evaluate。")
+    rules = {
+        "[pool]": scheme.pool != Pool(),
+        "tie_break": scheme.rank.tie_break,
+        "[[exemption]]": scheme.exemptions,
+    }
+    ignored = [name for name, used in rules.items() if used]
+    if ignored:
+        raise SchemeError("S-016", f"逐期批量计算不处理方案里的 {'、'.join(ignored)}。请逐期调用 evaluate。")
     keep_freed_memory()
     sets = class_sets([u.class_name for u in table.units])
     plan = compile_scheme(scheme, sets.classes)

@@ -65,7 +65,7 @@ class Plan:
     outside: BoolArray
     """(classes, items): the item, or a group above it, has weight 0 in the class: it is not in that class's set."""
     together: tuple[list[int], FloatArray] | None
-    """Groups that hold items only and average them with one set of weights, and these weights, (items, groups)."""
+    """Groups that hold items only and average them with one set of weights, and these weights, (items,)."""
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def compile_scheme(scheme: Scheme, classes: Sequence[str] = ("",)) -> Plan:
         blocks=_blocks(items),
         per_class=scheme.score_within == Within.CLASS,
         negative=_negative(items),
-        together=(simple, _weight_matrix(planned, simple, len(items))) if len(simple) > 1 else None,
+        together=(simple, _weights_of_items(planned, simple, len(items))) if len(simple) > 1 else None,
         outside=outside,
     )
 
@@ -181,11 +181,12 @@ def _is_simple(group: PlannedGroup) -> bool:
     return only_items and averaged and not group.by_class and group.turned is None
 
 
-def _weight_matrix(groups: Sequence[PlannedGroup], chosen: Sequence[int], items: int) -> FloatArray:
-    matrix = np.zeros((items, len(chosen)))
-    for column, index in enumerate(chosen):
-        matrix[groups[index].leaves, column] = groups[index].weights[0]
-    return matrix
+def _weights_of_items(groups: Sequence[PlannedGroup], chosen: Sequence[int], items: int) -> FloatArray:
+    """The weight of every item in its group, (items,); 0 for items of other groups."""
+    weights = np.zeros(items)
+    for index in chosen:
+        weights[groups[index].leaves] = groups[index].weights[0]
+    return weights
 
 
 def _negative(items: Sequence[Item]) -> BoolArray:

@@ -22,6 +22,13 @@ LEVELS = {
     "park": "园区",
 }
 """Level words of region files in the office's words; any other word is shown as it stands."""
+SPELLINGS = {
+    **{word: code for code, word in LEVELS.items()},
+    **dict.fromkeys(("县", "区县", "县区", "县（市、区）"), "county"),
+    **dict.fromkeys(("市", "地级市", "设区市", "地市", "city"), "prefecture"),
+    **dict.fromkeys(("乡镇", "镇", "乡", "街道", "镇街"), "town"),
+    **dict.fromkeys(("省", "自治区"), "province"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,9 @@ def select(scheme: Scheme, units: Sequence[Unit]) -> Selected:
             kept.append(unit)
     if not kept:
         raise Refusal(
-            "E-602", f"参评范围内一个地区也没有（{len(left_out)} 个都被排除）", "请核对方案的 [pool] 与地区表"
+            "E-602",
+            f"参评范围内一个地区也没有（{len(left_out)} 个都被排除，原因如：{left_out[0].reason if left_out else '没有地区'}）",
+            "请核对方案的 [pool] 与地区表的 level 列（县写 county 或 县级，乡镇写 town 或 乡镇街道）",
         )
     _check_classes(scheme, kept)
     return Selected(tuple(kept), tuple(left_out))
@@ -67,12 +76,17 @@ def _reason(scheme: Scheme, unit: Unit) -> str:
     for rule in pool.exclude:
         if _matches(rule, unit):
             return rule.reason or "方案规定不参评"
-    if pool.levels and unit.level not in pool.levels:
+    if pool.levels and _level(unit.level) not in {_level(level) for level in pool.levels}:
         listed = "、".join(LEVELS.get(level, level) for level in pool.levels)
         return f"层级是“{LEVELS.get(unit.level, unit.level) or '未注明'}”，本方案只评{listed}"
     if pool.include and not any(_matches(rule, unit) for rule in pool.include):
         return "不在方案列明的参评范围内"
     return ""
+
+
+def _level(word: str) -> str:
+    """One spelling per level, for files in English or in the office's words."""
+    return SPELLINGS.get(word.strip(), word.strip())
 
 
 def _matches(rule: Selection, unit: Unit) -> bool:

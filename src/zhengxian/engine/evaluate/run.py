@@ -94,9 +94,11 @@ def _in_force(scheme: Scheme, when: Period) -> None:
 
 
 def _compute(plan: Plan, pool: Table, sets: Sets, when: Period) -> Computed:
-    exempted = exempted_cells(plan, pool, sets, when)
+    def one(part: Period) -> Computed:
+        return compute(plan, _frame(plan, pool, part), sets, exempted_cells(plan, pool, sets, part))
+
     if plan.scheme.periods is None:
-        return compute(plan, _frame(plan, pool, when), sets, exempted)
+        return one(when)
     if when.kind != PeriodKind.YEAR:
         raise Refusal(
             "E-605",
@@ -105,7 +107,7 @@ def _compute(plan: Plan, pool: Table, sets: Sets, when: Period) -> Computed:
         )
     named = [(mix_period(when, name), weight) for name, weight in plan.scheme.periods.mix]
     named.sort(key=lambda pair: (pair[0].last_day, -pair[0].first_day.toordinal()))
-    return mix([(compute(plan, _frame(plan, pool, part), sets, exempted), weight) for part, weight in named])
+    return mix([(one(part), weight) for part, weight in named])
 
 
 def _frame(plan: Plan, pool: Table, when: Period) -> Slice:
@@ -117,7 +119,7 @@ def _frame(plan: Plan, pool: Table, when: Period) -> Slice:
         known = "、".join(pool.periods[:3]) + (f" 等 {len(pool.periods)} 期" if len(pool.periods) > 3 else "")
         raise Refusal(
             "E-606",
-            f"数据里没有 {when.label} 的任何数（有数的期间：{known}）",
+            f"方案用到的指标在 {when.label} 一个数也没有（数据里的期间：{known}）",
             "请核对期间，或补充这一期的数据",
         )
     return frame

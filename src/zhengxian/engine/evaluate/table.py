@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from zhengxian.engine.base.arrays import FloatArray, IntArray
+from zhengxian.engine.base.arrays import BoolArray, FloatArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.missing import CellState
@@ -49,6 +49,8 @@ class Table:
     """Indicator → kind (level, growth, …) where it is known, so that growth is never taken from a level."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Indicator → name where it is known, for messages and notes."""
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Indicator → lowest and highest possible figure, where the library knows them."""
     cumulative: frozenset[str] | None = None
     """Indicators counted from the year's start, or standing at a date; None: all."""
 
@@ -95,25 +97,28 @@ class Table:
     def frame(self, period: str) -> Slice:
         """Return the figures of one period with the year-end rule applied.
 
-        Where an indicator that is counted from the year's start has no observation at all at ``period``, the
-        figure of another period that ends on the same day is taken (2025 ← 2025Q4 ← 2025-12): a cumulative
-        series at December is the year's figure. What was taken from where stands in ``taken_from``.
+        Where a figure that is counted from the year's start is missing at ``period``, the region's figure of
+        another period that ends on the same day is taken (2025 ← 2025Q4 ← 2025-12): a cumulative series at
+        December is the year's figure. What was taken from where stands in ``taken_from``, where two such
+        periods contradict each other in ``contradicted``.
         """
         wanted = Period.parse(period)
         own = self.position(str(wanted))
-        shape = (len(self.units), len(self.indicators))
-        if own is None:
-            values = np.full((shape[1], shape[0]), np.nan).T
-            states = None if self.states is None else np.full(shape, CellState.MISSING, dtype=np.uint8)
-        else:
-            values, states = self.values[own], None if self.states is None else self.states[own]
-        empty = _empty(values, states) if own is not None else np.arange(shape[1])
-        taken: dict[str, str] = {}
-        if empty.size:
-            values, states = values.copy(order="K"), None if states is None else states.copy(order="K")
-            for part in self._ending_with(wanted):
-                empty = self._fill(values, states, empty, part, taken)
-        return Slice(self, str(wanted), values, states, taken)
+        others = self._ending_with(wanted)
+        if own is not None and not others:
+            return Slice(
+                self, str(wanted), self.values[own], None if self.states is None else self.states[own], {}
+            )
+        shape = (len(self.indicators), len(self.units))
+        values = np.full(shape, np.nan).T if own is None else self.values[own].copy(order="K")
+        states = None
+        if self.states is not None:
+            nothing = np.full(shape, CellState.MISSING, dtype=np.uint8).T
+            states = nothing if own is None else self.states[own].copy(order="K")
+        data = Slice(self, str(wanted), values, states, {})
+        for part in others:
+            self._fill(data, part)
+        return data
 
     def _ending_with(self, wanted: Period) -> list[int]:
         """Positions of the other periods that end on the same day, longest first."""
@@ -124,20 +129,26 @@ class Table:
                 found.append((period.first_day, index))
         return [index for _, index in sorted(found)]
 
-    def _fill(
-        self, values: FloatArray, states: States | None, empty: IntArray, part: int, taken: dict[str, str]
-    ) -> IntArray:
-        source = None if self.states is None else self.states[part]
-        still = set(_empty(self.values[part], source).tolist())
-        if self.cumulative is not None:
-            still |= {i for i, code in enumerate(self.indicators) if code not in self.cumulative}
-        for column in empty:
-            if column not in still:
-                values[:, column] = self.values[part][:, column]
-                if states is not None and source is not None:
-                    states[:, column] = source[:, column]
-                taken[self.indicators[column]] = self.periods[part]
-        return np.array([c for c in empty if c in still], dtype=np.int64)
+    def _fill(self, data: Slice, part: int) -> None:
+        """Take over what is still missing from a period that ends on the same day."""
+        figures, source = self.values[part], None if self.states is None else self.states[part]
+        given = ~_nothing(figures, source) & self._carried
+        missing = _nothing(data.values, data.states)
+        taken, both = given & missing, given & ~missing
+        for at in np.flatnonzero(taken.any(axis=0)):
+            data.taken_from.setdefault(self.indicators[at], self.periods[part])
+        differ = both & (np.abs(figures - data.values) > 1e-9 * np.maximum(np.abs(figures), 1.0))
+        for at in np.flatnonzero(differ.any(axis=0)):
+            data.contradicted.setdefault(self.indicators[at], (self.periods[part], int(differ[:, at].sum())))
+        data.values[taken] = figures[taken]
+        if data.states is not None and source is not None:
+            data.states[taken] = source[taken]
+
+    @cached_property
+    def _carried(self) -> BoolArray:
+        """Which indicators may be taken from another period with the same last day, (indicators,)."""
+        known = self.cumulative
+        return np.array([known is None or code in known for code in self.indicators], dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,7 @@ class Slice:
     values: FloatArray
     states: States | None
     taken_from: dict[str, str]
+    contradicted: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def series(self, code: str) -> FloatArray:
         """Return one indicator's figures (regions,)."""
@@ -172,11 +184,7 @@ def _rows(array: NDArray[Number], index: NDArray[np.intp]) -> NDArray[Number]:
     return np.take(array.swapaxes(1, 2), index, axis=2).swapaxes(1, 2)
 
 
-def _empty(values: FloatArray, states: States | None) -> IntArray:
-    """Columns in which nobody reported anything and nobody stated why."""
-    candidates = np.flatnonzero(np.isnan(values[0])) if len(values) else np.arange(values.shape[1])
-    nothing = np.isnan(values[:, candidates])
-    if states is not None:
-        nothing &= states[:, candidates] == CellState.MISSING
-    found: IntArray = candidates[nothing.all(axis=0)]
-    return found
+def _nothing(values: FloatArray, states: States | None) -> BoolArray:
+    """Cells in which nothing was reported and nobody stated why."""
+    nothing: BoolArray = np.isnan(values)
+    return nothing if states is None else nothing & (states == CellState.MISSING)

@@ -73,7 +73,7 @@ def winback_frame(result: Result) -> pl.DataFrame:
                     _number(raw),
                     _number(full),
                     _number(ahead),
-                    float(wanted.gain[at, leaf]),
+                    _number(wanted.gain[at, leaf]),
                     wanted.remark.get((at, leaf), ""),
                 )
             )

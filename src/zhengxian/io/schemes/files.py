@@ -46,6 +46,10 @@ def _load(path: Path) -> dict[str, Any]:
 def write_scheme(scheme: Scheme, path: str | Path) -> None:
     """Write a scheme as TOML or, for .xlsx, as a workbook; reading it back gives an equal scheme."""
     path = Path(path)
+    if not path.parent.is_dir():
+        raise SchemeError(
+            "S-029", f"文件夹“{path.parent}”不存在，方案没有写出。请先建好文件夹，或换一个位置。"
+        )
     if path.suffix.lower() == ".xlsx":
         write_scheme_workbook(scheme, path)
     else:

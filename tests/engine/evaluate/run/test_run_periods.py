@@ -20,7 +20,7 @@ def test_the_year_takes_december_of_what_is_counted_from_january_and_says_so(des
     result = desk.run(both(desk), table)
     assert desk.score(result) == [40]
     assert result.notes["message"].to_list() == [
-        "有 2 项指标没有 2025 的数，取同一截止日的 2025-12 数（年内累计）"
+        "有 2 项指标没有（或有地区没有）2025 的数，取同一截止日的 2025-12 数"
     ]
     assert result.run["figures_taken_from"] == {"a": "2025-12", "b": "2025-12"}
 
@@ -41,13 +41,23 @@ def test_a_figure_of_the_year_itself_comes_first(desk: Any):
     assert result.run["figures_taken_from"] == {"b": "2025-12"}
 
 
-def test_one_reported_figure_means_the_others_are_missing(desk: Any):
-    """A column that someone reported for the year is not patched region by region from December."""
+def test_a_region_that_wrote_december_instead_of_the_year_is_not_missing(desk: Any):
+    """Two spellings of one closing day must not cost a county its marks."""
     table = desk.years(
         {"2025-12": {"a": [0.3, 0.3], "b": [0.5, 0.5]}, "2025": {"a": [0.9, NAN], "b": [NAN, NAN]}}
     )
-    with pytest.raises(Refusal, match=r"县1（r1）”，指标“a”：共 1 处"):
-        desk.run(both(desk), table)
+    result = desk.run(both(desk), table)
+    assert desk.score(result) == [70, 40]
+    assert result.run["figures_taken_from"] == {"a": "2025-12", "b": "2025-12"}
+
+
+def test_two_periods_that_contradict_each_other_are_named(desk: Any):
+    table = desk.years({"2025-12": {"a": [0.3], "b": [0.5]}, "2025": {"a": [0.9], "b": [0.5]}})
+    result = desk.run(both(desk), table)
+    assert desk.score(result) == [70]
+    codes = result.notes["code"].to_list()
+    assert codes == ["E-625"]
+    assert "“a”有 1 个地区 2025 与 2025-12 的数不一致" in result.notes["message"][0]
 
 
 def test_the_longest_period_that_ends_on_the_day_wins(desk: Any):
@@ -176,7 +186,7 @@ def test_a_mix_evaluates_years_only(desk: Any):
 def test_a_period_of_the_mix_without_figures_is_refused(desk: Any):
     scheme = desk.flat(desk.item("x", 100, score=RAW, missing="zero"), periods={"mix": MIX})
     years = {p: {"x": [v]} for p, v in PARTS.items() if p != "2025H1"}
-    with pytest.raises(Refusal, match=r"数据里没有 2025年上半年 的任何数.*E-606"):
+    with pytest.raises(Refusal, match=r"在 2025年上半年 一个数也没有.*E-606"):
         desk.run(scheme, desk.years(years))
 
 

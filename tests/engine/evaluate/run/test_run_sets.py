@@ -33,7 +33,9 @@ def test_an_exemption_recomputes_the_maximum(desk: Any):
     }
     assert desk.score(result)[0] == 100
     assert desk.cell(result.contributions, "state", region="r0", node="a") == "免考"
-    assert "“a”对 1 个地区不计，权重由同组其他指标分担，满分重新计算" in result.notes["message"].to_list()
+    assert (
+        "“a”对 1 个地区不计，权重由同组其他指标分担，满分重新计算：县0" in result.notes["message"].to_list()
+    )
 
 
 def test_an_exempted_figure_is_nobodys_minimum(desk: Any):
@@ -159,7 +161,10 @@ def test_everyone_left_out_has_a_reason(desk: Any):
 
 def test_an_empty_pool_is_refused(desk: Any):
     made = desk.flat(desk.item("a", 50), desk.item("b", 50), pool={"levels": ["town"]})
-    with pytest.raises(Refusal, match=r"参评范围内一个地区也没有（4 个都被排除）.*E-602"):
+    with pytest.raises(
+        Refusal,
+        match=r"参评范围内一个地区也没有（4 个都被排除，原因如：层级是“县级”，本方案只评乡镇街道）.*E-602",
+    ):
         desk.run(made, desk.table(COLUMNS))
 
 

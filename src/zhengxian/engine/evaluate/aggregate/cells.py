@@ -122,9 +122,13 @@ def where_bad(bad: BoolArray) -> tuple[Sequence[int], Sequence[int]]:
 
 
 def weighted_sum(values: FloatArray, share: FloatArray) -> FloatArray:
-    """Sum of share × value over the last axis as one matrix product wherever the shapes allow it."""
+    """Sum of share × value over the last axis.
+
+    One set of shares is summed item by item, always in the same order: a matrix product would give last
+    digits that depend on the processor, and threads of its own.
+    """
     if share.ndim == 1:
-        return np.asarray(values @ share)
+        return np.asarray(np.add.reduce(values * share, axis=-1))
     if share.shape[-2] == 1 and values.shape[-2] != 1:
         if values.ndim == 2:  # many draws of weights on one table of scores
             draws = share.reshape(-1, share.shape[-1]) @ values.T

@@ -54,7 +54,25 @@ def _only_by_class(scheme: Scheme) -> bool:
     return bool(scheme.classes) and all(w is not None and w.by_class and w.default == 0 for w in weights)
 
 
+def _check_weighting(group: Group, where: str) -> None:
+    """Refuse computed weights that contradict the group's aggregation or weights by class."""
+    spec = group.weighting
+    if spec is None:
+        return
+    if spec.method == "bod" and group.aggregate.method != "arithmetic":
+        raise SchemeError(
+            "S-009",
+            f"{where}：赋权 bod 直接给出加权和，不能与合成方法“{group.aggregate.method}”同用。请改为 arithmetic，或换一种赋权。",
+        )
+    if spec.method == "combine" and any(c.weight and c.weight.by_class for c in group.children):
+        raise SchemeError(
+            "S-009",
+            f"{where}：赋权 combine 要用写明的权重，权重不能再按类别分列。请统一权重，或分类各写一个方案。",
+        )
+
+
 def _check_group(group: Group, points: float, class_name: str, where: str) -> None:
+    _check_weighting(group, where)
     of_class = f"（类别“{class_name}”）" if class_name else ""
     if group.weighting is None:
         unweighted = [c.code for c in group.children if c.weight is None]

@@ -14,6 +14,8 @@ from zhengxian.engine.evaluate.score.key import CONSTANT, amount, flag, value
 from zhengxian.engine.evaluate.score.parameter import Limits, Number, fault
 from zhengxian.engine.evaluate.score.spec import ScoreSpec
 
+ALIKE = 1e-12
+"""Reference points closer than this part of their size are one point: the rest is binary noise."""
 SHARES = {"full": 1.0, "half": 0.5, "zero": 0.0}
 
 
@@ -83,7 +85,7 @@ def straight(
     # One reference array on each side of the line: a negative indicator starts at its high point.
     zero = np.where(fitting.negative, high, low)
     span = np.where(fitting.negative, low, high) - zero
-    flat = span == 0.0
+    flat = np.abs(span) <= ALIKE * np.maximum(np.abs(low), np.abs(high))
     filled = None
     if flat.any():
         filled = np.where(flat, _share_of_constant(fitting, np.asarray(flat)), 0.0)
