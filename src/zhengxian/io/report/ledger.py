@@ -8,7 +8,7 @@ from zhengxian.io.report.parts import Cell, Column, Row, Table
 from zhengxian.io.report.source import Record
 
 _NOTES = (
-    "“升一位需”是其他都不变时单靠这一项升一位要达到的数，“最高分需”是这一项能得最高分的数，均向够用的一侧取位",
+    "“升一位需”是其他地区的数和比较用的最高、最低、平均值都按现状固定时，单靠这一项升一位要达到的数，“最高分需”是这一项能得最高分的数，均向够用的一侧取位",
     "“可挽回”是达到“最高分需”可增加的总分",
     "各项得分与失分之和恒等于满分，分项四舍五入后末位可差 1",
 )

@@ -48,7 +48,7 @@ def write_scheme(scheme: Scheme, path: str | Path) -> None:
     path = Path(path)
     if not path.parent.is_dir():
         raise SchemeError(
-            "S-029", f"文件夹“{path.parent}”不存在，方案没有写出。请先建好文件夹，或换一个位置。"
+            "S-031", f"文件夹“{path.parent}”不存在，方案没有写出。请先建好文件夹，或换一个位置。"
         )
     if path.suffix.lower() == ".xlsx":
         write_scheme_workbook(scheme, path)
