@@ -46,8 +46,8 @@ def competition(keys: IntArray) -> IntArray:
         return keys.copy()
     rows = keys.reshape(-1, keys.shape[-1])
     low = rows.min(axis=1)
-    span = int((rows.max(axis=1) - low).max()) + 1
-    if 0 < span <= max(COUNTED, 4 * rows.shape[1]):
+    span = max(int(top) - int(bottom) for top, bottom in zip(rows.max(axis=1), low, strict=True)) + 1
+    if span <= max(COUNTED, 4 * rows.shape[1]):
         return _by_counting(rows, low, span).reshape(keys.shape)
     return np.stack([_by_sorting(row) for row in rows]).reshape(keys.shape)
 

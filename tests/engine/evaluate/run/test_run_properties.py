@@ -164,7 +164,6 @@ def test_the_scheme_hash_tells_every_change_of_rules(desk: Any):
 @given(data=st.data())
 def test_a_panel_gives_what_single_runs_give(desk: Any, data: st.DataObject):
     raw, columns, classes = data.draw(desk.cases())
-    raw["missing"] = "zero" if raw["missing"] == "reweight" else raw["missing"]
     scheme = parse_scheme(raw)
     shuffled = {c: data.draw(st.permutations(v)) for c, v in columns.items()}
     table = desk.years({"2024": shuffled, "2025": columns, "2026": shuffled}, classes)

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhengxian.engine.evaluate.rank import rank
+
 RAW = {"method": "raw"}
 TIED = [92.0, 90.0, 90.0, 88.0]
 
@@ -185,3 +187,12 @@ def test_places_agree_with_counting(desk: Any, points: list[int], ties: str):
     }[ties]
     assert result.standing.rank.tolist() == wanted.tolist()
     assert result.standing.tied.tolist() == (same > 1).tolist()
+
+
+def test_a_missing_score_among_ordinary_ones_does_not_upset_the_count():
+    """The key of a missing score lies as far below as an integer goes."""
+    values = np.array([[90.0, 80.0, 80.0], [70.0, np.nan, 75.0]])
+    assert rank(values)[0].tolist() == [1, 2, 2]
+    places = rank(values)[1]
+    assert (places[0], places[2]) == (2, 1)
+    assert np.isnan(places[1])
