@@ -47,7 +47,6 @@ class Computed:
             *_out_of_range(self.plan, self.prepared, self.data, names),
             *policy_notes(self.plan, self.marks, names),
             *_without_figures(self.plan, self.prepared, names),
-            *_unnamed_classes(self.plan),
             *_taken(self.plan, self.data),
             *_computed_weights(self.plan, self.combined),
         )
@@ -157,16 +156,6 @@ def _without_figures(plan: Plan, prepared: Prepared, names: Sequence[str]) -> li
     listed, count = listed_regions(few, names)
     message = f"有 {count} 个地区所报的数不到指标数的一半，名次仅供参考：{listed}"
     return [Note("E-627", message, "", count)]
-
-
-def _unnamed_classes(plan: Plan) -> list[Note]:
-    """Classes of the pool that the scheme's weights do not name although they go by class."""
-    named = plan.scheme.classes
-    unnamed = [c for c in plan.classes if named and c not in named]
-    if not unnamed:
-        return []
-    message = f"类别“{'、'.join(unnamed)}”在方案里没有单列权重，按默认权重计算；方案单列的有{'、'.join(named)}，请核对类别名称"
-    return [Note("E-628", message)]
 
 
 def _taken(plan: Plan, data: Slice) -> list[Note]:

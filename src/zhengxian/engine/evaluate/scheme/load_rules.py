@@ -92,13 +92,8 @@ def parse_rank(keys: Keys | None) -> RankRule:
 
 
 def _check_grades(grades: tuple[Grade, ...], where: str) -> None:
-    """Refuse grades that can never be reached: not from good to bad, the rest before the end, names twice."""
+    """Refuse grades that can never be reached: not from good to bad, names twice."""
     for first, second in pairwise(grades):
-        if first.upto is None and first.at_least is None:
-            raise SchemeError(
-                "S-009",
-                f"{where}：“{first.name}”没有写 upto 或 at_least，表示其余，须写在最后。请调整次序或补上。",
-            )
         falls = first.upto is not None and second.upto is not None and second.upto <= first.upto
         rises = (
             first.at_least is not None and second.at_least is not None and second.at_least >= first.at_least
