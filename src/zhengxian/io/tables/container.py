@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,21 +13,19 @@ from xml.etree import ElementTree
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.io.problems import file_problem
+from zhengxian.io.tables.limits import EXCEL_ROWS, ORDINARY, Limits, SheetGauge, TooLargeError, parts_listed
+from zhengxian.io.tables.number_formats import PLAIN, cell_formats
+from zhengxian.io.tables.small_parts import FaultyXmlError, local, tree_of
 
 MAX_RATIO = 300
 """A member that unpacks to more than this many times its size is no honest table (usual: 5 to 40)."""
 SMALL = 32 << 20
 """Members below this size may have any ratio."""
-MAX_TOTAL = 4 << 30
 CHUNK = 4 << 20
-_MAX_PART = 64 << 20
 
 _DAMAGED = "工作簿不完整或已损坏，打不开。请重新下载或导出，用 Excel 打开确认后再试。"
 _ODD_CONTENT = "工作簿的内容不合规范（{}）。请用 Excel 打开并另存为 .xlsx 后再试。"
-_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_FORMATS = {9, 10}
-
-PLAIN, PERCENT, DATE = 0, 1, 2
+_UNSAFE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\0")
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,27 @@ class SheetRef:
 
 
 class Container:
-    """An opened workbook. Errors on opening: F-008 damaged, F-009 encrypted, F-010 unpacks too far, F-011."""
+    """An opened workbook. ``progress`` is told the bytes of a worksheet unpacked so far and in all.
 
-    def __init__(self, path: Path) -> None:
+    Errors on opening: F-008 damaged, F-009 encrypted, F-010 unpacks too far, F-011 no proper content,
+    F-203 file too large, F-206 macros, F-207 part names that are not safe, F-208 too many parts.
+    """
+
+    def __init__(
+        self, path: Path, limits: Limits = ORDINARY, progress: Callable[[int, int], None] | None = None
+    ) -> None:
         self.path = path
+        self.limits = limits
+        self.progress = progress
         self._file = path.open("rb")
         try:
+            self._check_file()
             self._zip = zipfile.ZipFile(self._file)
             self._members = {info.filename: info for info in self._zip.infolist()}
+            self._check_names()
             self._check_sizes()
             self._read_book()
-        except (zipfile.BadZipFile, EOFError) as error:
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, UnicodeDecodeError) as error:
             self.close()
             raise file_problem(path, "F-008", _DAMAGED) from error
         except BaseException:
@@ -70,6 +78,33 @@ class Container:
         self._targets = self._relations(main)
         self.sheets = self._sheets(book)
 
+    def _check_file(self) -> None:
+        size = self.path.stat().st_size
+        check_file_size(self.path, self.limits)
+        if parts_listed(self._file, size) > self.limits.members:
+            message = "工作簿里的部件多得异常，为安全起见不读取。请把数据复制到新建的工作簿里再试。"
+            raise file_problem(self.path, "F-208", message)
+
+    def _check_names(self) -> None:
+        names = self._zip.namelist()
+        odd = next((n for n in names if _UNSAFE.search(n)), None)
+        if odd is not None or len(self._members) < len(names):
+            message = (
+                "工作簿的内部结构不正常（部件重名，或名称指向别处），为安全起见不读取。"
+                "请用 Excel 打开并另存为 .xlsx 后再试。"
+            )
+            raise file_problem(self.path, "F-207", message)
+        if not self.limits.macros and any(n.lower().endswith("vbaproject.bin") for n in names):
+            message = (
+                "工作簿带有宏，不接收。请在 Excel 里另存为“Excel 工作簿（.xlsx）”，宏会自动去掉，再上传。"
+            )
+            raise file_problem(self.path, "F-206", message)
+
+    @property
+    def links_outside(self) -> bool:
+        """Whether formulas of the workbook point to other files; these are never opened."""
+        return any("/externalLinks/" in f"/{name}" for name in self._members)
+
     def _check_sizes(self) -> None:
         total = 0
         for info in self._members.values():
@@ -77,11 +112,10 @@ class Container:
                 raise file_problem(self.path, "F-009", "工作簿有打开密码，读不了。请去掉密码后再试。")
             total += info.file_size
             ratio = info.file_size / max(info.compress_size, 1)
-            if (info.file_size > SMALL and ratio > MAX_RATIO) or total > MAX_TOTAL:
-                size = f"{info.file_size / 2**20:,.0f} MB"
-                message = (
-                    f"工作簿解压后异常大（“{info.filename}”达 {size}），为安全起见不读取。请核对文件来源。"
-                )
+            if (info.file_size > SMALL and ratio > MAX_RATIO) or total > self.limits.unpacked:
+                what = "合计超过" if total > self.limits.unpacked else f"“{info.filename}”达"
+                size = f"{what} {min(total, self.limits.unpacked) / 2**20:,.0f} MB"
+                message = f"工作簿解压后异常大（{size}），为安全起见不读取。请核对文件来源。"
                 raise file_problem(self.path, "F-010", message)
 
     def _main_part(self) -> str:
@@ -120,24 +154,27 @@ class Container:
     def part_of_kind(self, kind: str) -> bytes:
         """Return the workbook's styles or sharedStrings part, or nothing when it has none."""
         members = [target for found, target in self._targets.values() if found == kind]
-        return b"".join(self.chunks(members[0])) if members and members[0] in self._members else b""
+        if not members or members[0] not in self._members:
+            return b""
+        content = b"".join(self.chunks(members[0]))
+        if kind == "sharedStrings" and content.count(b"<si") > self.limits.cells:
+            raise self._too_large(members[0], rows=False)
+        return content
 
     def xml(self, member: str) -> ElementTree.Element:
         """Return a small part as a tree. Errors: F-008 absent, F-011 no clean XML."""
         if member not in self._members:
             raise file_problem(self.path, "F-008", _DAMAGED)
-        if self._members[member].file_size > _MAX_PART:
+        if self._members[member].file_size > self.limits.part:
             raise self.odd(f"“{member}”过大")
         return self.tree(b"".join(self.chunks(member)))
 
     def tree(self, content: bytes) -> ElementTree.Element:
         """Parse a part; a document type, which could hide an entity bomb, is refused."""
-        if b"<!DOCTYPE" in content[:4096]:
-            raise self.odd("含有文档类型声明")
         try:
-            return ElementTree.fromstring(content)  # noqa: S314  # no document type, so no entities
-        except (ElementTree.ParseError, LookupError, ValueError) as error:
-            raise self.odd("XML 有语法错误") from error
+            return tree_of(content)
+        except FaultyXmlError as error:
+            raise self.odd(str(error)) from error
 
     def odd(self, what: str) -> DataError:
         """Return the error for content that is not as the format wants it."""
@@ -153,6 +190,36 @@ class Container:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise file_problem(self.path, "F-008", _DAMAGED) from error
 
+    def sheet_chunks(self, member: str) -> Iterator[bytes]:
+        """Unpack a worksheet piece by piece. Errors: F-204 too many rows, F-205 too many cells."""
+        gauge, done = SheetGauge(self.limits), 0
+        total = self._members[member].file_size if member in self._members else 0
+        for chunk in self.chunks(member):
+            try:
+                gauge.take(chunk)
+            except TooLargeError as error:
+                raise self._too_large(member, rows=error.rows) from None
+            done += len(chunk)
+            if self.progress is not None:
+                self.progress(done, total)
+            yield chunk
+
+    def refuse_rows(self, member: str, last_row: int) -> None:
+        """Refuse a worksheet whose last row no spreadsheet program could have written (F-204)."""
+        if last_row > EXCEL_ROWS:
+            raise self._too_large(member, rows=True)
+
+    def _too_large(self, member: str, *, rows: bool) -> DataError:
+        name = next((s.name for s in self.sheets if s.member == member), "")
+        where = f"工作表“{name}”" if name else "工作簿"
+        if rows:
+            message = f"{where}写明或实有的行数超过 {self.limits.rows:,} 行，为安全起见没有读取。请删去数据下面的空行，或分成几个文件。"
+            return file_problem(self.path, "F-204", message)
+        message = (
+            f"{where}超过 {self.limits.cells:,} 格，为安全起见没有读取。请删去空白的行和列，或分成几个文件。"
+        )
+        return file_problem(self.path, "F-205", message)
+
     def has_cells(self, member: str) -> bool:
         """Tell whether a worksheet has any cell, from its beginning."""
         return any(re.search(rb"<(?:\w+:)?c[\s>]", chunk) for chunk in islice(self.chunks(member), 2))
@@ -162,19 +229,18 @@ class Container:
         content = self.part_of_kind("styles")
         if not content:
             return [PLAIN]
-        root = self.tree(content)
-        custom = {
-            int(node.get("numFmtId", 0)): node.get("formatCode", "")
-            for node in root.iter()
-            if local(node.tag) == "numFmt"
-        }
-        formats = [node for node in root if local(node.tag) == "cellXfs"]
-        return [_style(int(xf.get("numFmtId", 0)), custom) for node in formats for xf in node] or [PLAIN]
+        if len(content) > self.limits.part:
+            raise self.odd("样式过多")
+        return cell_formats(self.tree(content)) or [PLAIN]
 
 
-def local(tag: str) -> str:
-    """Return a tag or attribute name without its namespace."""
-    return tag.rpartition("}")[2]
+def check_file_size(path: Path, limits: Limits) -> None:
+    """Refuse a file that is too large to be looked at (F-203)."""
+    size = path.stat().st_size
+    if size > limits.file:
+        most = f"{limits.file >> 20:,} MB"
+        message = f"文件有 {size / 2**20:,.0f} MB，超过 {most} 的上限，没有读取。请删去图片和无关的工作表，或分成几个文件。"
+        raise file_problem(path, "F-203", message)
 
 
 def _resolve(folder: str, target: str) -> str:
@@ -185,35 +251,3 @@ def _resolve(folder: str, target: str) -> str:
         elif part not in ("", ".", ".."):
             parts.append(part)
     return "/".join(parts)
-
-
-def _style(number: int, custom: dict[int, str]) -> int:
-    if number in custom:
-        code = _without_literals(custom[number]).lower()
-        if "%" in code:
-            return PERCENT
-        return DATE if any(c in code for c in "ymdhs") else PLAIN
-    if number in _PERCENT_FORMATS:
-        return PERCENT
-    return DATE if number in _DATE_FORMATS else PLAIN
-
-
-def _without_literals(code: str) -> str:
-    """Drop quoted texts, escaped characters, colours and conditions from a number format.
-
-    >>> _without_literals('0.0"days"[Red]\\\\m;General')
-    '0.0;'
-    """
-    out, closing, skip = [], "", False
-    for c in code:
-        if skip:
-            skip = False
-        elif closing:
-            closing = "" if c == closing else closing
-        elif c in '"[':
-            closing = '"' if c == '"' else "]"
-        elif c in "\\_*":
-            skip = True
-        else:
-            out.append(c)
-    return "".join(out).replace("General", "")

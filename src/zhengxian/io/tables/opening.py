@@ -2,53 +2,82 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.io.problems import file_problem
 from zhengxian.io.tables.frames import FrameTable, polars_frame, read_parquet
+from zhengxian.io.tables.limits import ORDINARY, Limits
 from zhengxian.io.tables.table import Table
 
 if TYPE_CHECKING:
     from zhengxian.io.tables.container import Container, SheetRef
 
-_TEXT, _BOOK, _PARQUET, _OLD = "文本", "Excel 工作簿（.xlsx）", "Parquet", "旧版或加密的 Office 文件"
+TEXT, BOOK, PARQUET, _OLD = "文本", "Excel 工作簿（.xlsx）", "Parquet", "旧版或加密的 Office 文件"
 _KINDS = {
-    ".csv": _TEXT,
-    ".tsv": _TEXT,
-    ".txt": _TEXT,
-    ".xlsx": _BOOK,
-    ".xlsm": _BOOK,
-    ".parquet": _PARQUET,
-    ".pq": _PARQUET,
+    ".csv": TEXT,
+    ".tsv": TEXT,
+    ".txt": TEXT,
+    ".xlsx": BOOK,
+    ".xlsm": BOOK,
+    ".parquet": PARQUET,
+    ".pq": PARQUET,
     ".xls": _OLD,
     ".et": _OLD,
 }
-_MARKS = {b"PK\x03\x04": _BOOK, b"PK\x05\x06": _BOOK, b"PAR1": _PARQUET, b"\xd0\xcf\x11\xe0": _OLD}
+_MARKS = {b"PK\x03\x04": BOOK, b"PK\x05\x06": BOOK, b"PAR1": PARQUET, b"\xd0\xcf\x11\xe0": _OLD}
 
 
-def open_table(path: Path | str, *, sheet: str | None = None, heading_row: int = 1) -> Table:
+def open_table(
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    heading_row: int = 1,
+    limits: Limits = ORDINARY,
+    progress: Callable[[int, int], None] | None = None,
+) -> Table:
     """Open a CSV, XLSX or Parquet file as a table.
+
+    ``limits`` bound what is unpacked; ``progress`` is told how many bytes of a worksheet are read, of how many.
 
     Errors, one each: F-002 absent, F-003 a folder, F-004 empty, F-005 not readable, F-006 another format,
     F-007 name and content disagree, F-008 damaged, F-009 encrypted, F-010 unpacks too far, F-011 no proper
-    workbook, F-012 Parquet damaged, F-013/F-014 encoding, F-015 no heading, F-017 worksheet not told or absent.
+    workbook, F-012 Parquet damaged, F-013/F-014 encoding, F-015 no heading, F-017 worksheet not told or absent,
+    F-203 to F-208 too large or not safe.
     """
     path = Path(path)
-    try:
-        kind = _kind(path)
-        if kind == _PARQUET:
+    with readable(path):
+        kind = kind_of(path)
+        if kind == PARQUET:
             return read_parquet(path)
-        if kind == _TEXT:
+        if kind == TEXT:
             return _delimited(path, heading_row)
-        return _worksheet(path, sheet, heading_row)
+        with closing(open_container(path, limits, progress)) as container:
+            return _worksheet(container, sheet, heading_row)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what the system says about a file that cannot be read into F-005."""
+    try:
+        yield
     except PermissionError as error:
         raise file_problem(path, "F-005", f"没有读取“{path.name}”的权限。请检查文件权限。") from error
     except OSError as error:
         message = f"读取“{path.name}”失败（{error.strerror or error}）。请检查磁盘或网络位置后再试。"
         raise file_problem(path, "F-005", message) from error
+
+
+def open_container(
+    path: Path, limits: Limits = ORDINARY, progress: Callable[[int, int], None] | None = None
+) -> Container:
+    """Open a workbook for reading; the reader is loaded when it is needed. Errors: those of `Container`."""
+    from zhengxian.io.tables.container import Container
+
+    return Container(path, limits, progress)
 
 
 def _delimited(path: Path, heading_row: int) -> Table:
@@ -58,13 +87,11 @@ def _delimited(path: Path, heading_row: int) -> Table:
     return DelimitedTable(path, heading_row)
 
 
-def _worksheet(path: Path, sheet: str | None, heading_row: int) -> Table:
-    """Open a workbook; the reader is loaded when it is needed."""
-    from zhengxian.io.tables.container import Container
+def _worksheet(container: Container, sheet: str | None, heading_row: int) -> Table:
+    """Read one worksheet; the reader is loaded when it is needed."""
     from zhengxian.io.tables.worksheet import SheetTable
 
-    with closing(Container(path)) as container:
-        return SheetTable(container, _choose(container, sheet), heading_row)
+    return SheetTable(container, _choose(container, sheet), heading_row)
 
 
 def open_frame(frame: Any) -> FrameTable:
@@ -72,7 +99,8 @@ def open_frame(frame: Any) -> FrameTable:
     return FrameTable(polars_frame(frame))
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
+    """Return `TEXT`, `BOOK` or `PARQUET`. Errors: F-002 to F-004, F-006, F-007, F-009, F-012."""
     if not path.exists():
         raise file_problem(path, "F-002", f"找不到文件“{path}”。请核对路径和文件名。")
     if path.is_dir():
@@ -88,7 +116,7 @@ def _kind(path: Path) -> str:
     found = next((kind for mark, kind in _MARKS.items() if head.startswith(mark)), None)
     if found == _OLD:
         raise _old_format(path)
-    if named == _OLD or (found or _TEXT) != named:
+    if named == _OLD or (found or TEXT) != named:
         raise _disagree(path, named, found)
     return named
 
@@ -102,7 +130,7 @@ def _old_format(path: Path) -> DataError:
 
 
 def _disagree(path: Path, named: str, found: str | None) -> DataError:
-    if named == _PARQUET:
+    if named == PARQUET:
         return file_problem(path, "F-012", "Parquet 文件不完整或已损坏，打不开。请重新导出后再试。")
     content = found or "其他内容"
     message = (

@@ -26,7 +26,7 @@ def plain_rows(container: Container, member: str) -> Iterator[bytes]:
     parser.StartDoctypeDeclHandler = respeller.doctype
     yield b"<sheetData>"
     try:
-        for chunk in container.chunks(member):
+        for chunk in container.sheet_chunks(member):
             parser.Parse(chunk, False)
             if respeller.size > CHUNK:
                 yield respeller.take()

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.io.tables import sheet_cells as cell
-from zhengxian.io.tables.container import DATE, PERCENT, Container
+from zhengxian.io.tables.container import Container
+from zhengxian.io.tables.number_formats import DATE, PERCENT
 from zhengxian.io.tables.sheet_cells import Cells, OddSpellingError, scan
 from zhengxian.io.tables.sheet_plain import plain_rows
 from zhengxian.io.tables.sheet_texts import inner_text, plain_text, shared_texts
@@ -74,17 +75,20 @@ class _Split:
 
 
 def scan_sheet(container: Container, member: str) -> Scanned:
-    """Read all cells. Errors: F-008 damaged, F-011 content that is no proper worksheet."""
+    """Read all cells. Errors: F-008 damaged, F-011 no proper worksheet, F-204 and F-205 too large."""
     tail: list[bytes] = []
     shown_as = np.array(container.styles(), np.uint8)
     try:
-        found = _scanned(_row_blocks(container.chunks(member), tail), shown_as)
+        found = _scanned(_row_blocks(container.sheet_chunks(member), tail), shown_as)
     except _UNREADABLE:
         tail.clear()
         try:
             found = _scanned(_row_blocks(plain_rows(container, member), tail), shown_as)
         except _UNREADABLE as error:
             raise container.odd("单元格的写法无法识别") from error
+    for part in found:
+        for rows in (part.plain.rows, part.rest.rows):
+            container.refuse_rows(member, int(rows.max(initial=0)))
     merges = tuple(ref.decode() for ref in _MERGE.findall(b"".join(tail)))
     other, words = _join(found or [_split(b'<row r="1"></row>', shown_as)], container)
     return Scanned([part.plain for part in found], other, words, merges)
