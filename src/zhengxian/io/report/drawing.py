@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from zhengxian.engine.base.errors import ZhengxianError
+from zhengxian.io.charts.renderer import renderer
 
 SVG = "http://www.w3.org/2000/svg"
 _TAGS = {"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath", "circle"}
@@ -112,24 +112,9 @@ def _local(tag: str) -> str:
 
 
 def _draw(how: str, spec: Mapping[str, Any], **options: Any) -> Any:
-    engine = _engine()
+    engine = renderer()
     try:
         return getattr(engine, how)(dict(spec), **options)
     except ValueError as error:
         first = str(error).strip().partition("\n")[0]
         raise ZhengxianError("F-305", f"图没有画成：{first}。请把本条信息交给维护人员。") from error
-
-
-@cache
-def _engine() -> Any:
-    """Load the renderer and teach it the Chinese face, once."""
-    import vl_convert
-    from pylopdf_fonts_zh_cn import sans_path
-
-    if not sans_path().is_file():
-        message = (
-            f"缺少中文字体文件“{sans_path().name}”，图中的汉字会显示不出来。请重新安装 pylopdf-fonts-zh-cn。"
-        )
-        raise ZhengxianError("F-304", message)
-    vl_convert.register_font_directory(str(sans_path().parent))
-    return vl_convert
