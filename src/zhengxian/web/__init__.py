@@ -1,0 +1,1 @@
+"""The platform: a Django project whose apps carry the names of the five stages."""

@@ -1,0 +1,1 @@
+"""Collect 采: forms, submissions, checks, review, observations and their release."""

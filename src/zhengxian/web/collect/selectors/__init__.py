@@ -1,0 +1,1 @@
+"""The selectors of collect; each module is a noun."""

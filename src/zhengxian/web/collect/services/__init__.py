@@ -1,0 +1,1 @@
+"""What changes figures and submissions; each module is a noun, each function an act."""

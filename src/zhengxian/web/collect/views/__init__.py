@@ -1,0 +1,1 @@
+"""The views of collect; each module is a noun."""

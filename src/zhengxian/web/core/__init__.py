@@ -1,0 +1,1 @@
+"""People, places, classes, departments, calendar, audit trail, permissions: what every stage stands on."""

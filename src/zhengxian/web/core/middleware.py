@@ -1,0 +1,72 @@
+"""What every request gets: a signed-in user with `access`, the office's day, refusals as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+
+from zhengxian.web.core.access import access_of
+from zhengxian.web.core.refusal import Conflict, Hidden, Refused
+from zhengxian.web.core.selectors import clock
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+OPEN_TO_ALL = {"core:sign-in", "core:health"}
+"""Pages without sign-in; everything under the API checks its own tokens."""
+
+
+class SignedInMiddleware:
+    """Send strangers to the sign-in page and give the rest ``request.access`` and ``request.today``."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        user = request.user
+        request.today = clock.today()  # type: ignore[attr-defined]
+        request.access = access_of(user, request.today)  # type: ignore[attr-defined, arg-type]
+        if user.is_authenticated or request.path.startswith(("/static/", "/api/")):
+            return self._forced(request) or self.get_response(request)
+        if _name(request) in OPEN_TO_ALL:
+            return self.get_response(request)
+        return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+
+    def _forced(self, request: HttpRequest) -> HttpResponse | None:
+        """Lead a user who must choose a new password there before anything else."""
+        must = getattr(request.user, "must_change_password", False)
+        allowed = {"core:password", "core:sign-out"}
+        if must and not request.path.startswith(("/static/", "/api/")) and _name(request) not in allowed:
+            return redirect("core:password")
+        return None
+
+
+class RefusalMiddleware:
+    """Turn refusals raised by services and selectors into pages with their sentence and code."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer with a page that says what happened and what to do."""
+        if isinstance(error, Hidden):
+            raise Http404 from error
+        if isinstance(error, Refused):
+            status = 409 if isinstance(error, Conflict) else 422
+            return render(request, "ui/refused.html", {"error": error}, status=status)
+        return None
+
+
+def _name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name or ""
+    except Http404:
+        return ""

@@ -1,0 +1,1 @@
+"""What is read of people, places, time and the trail."""

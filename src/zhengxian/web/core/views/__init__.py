@@ -1,0 +1,1 @@
+"""The views of core; each module is a noun."""

@@ -1,0 +1,1 @@
+"""Evaluate 评: schemes, runs, scores, adjustments, objections, publication."""

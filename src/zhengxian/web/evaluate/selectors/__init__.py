@@ -1,0 +1,1 @@
+"""The selectors of evaluate; each module is a noun."""

@@ -1,0 +1,1 @@
+"""The services of evaluate; each module is a noun."""

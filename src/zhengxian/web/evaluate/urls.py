@@ -1,0 +1,6 @@
+"""Addresses of evaluate."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "evaluate"
+urlpatterns: list[URLPattern | URLResolver] = []

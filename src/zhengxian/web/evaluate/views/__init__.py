@@ -1,0 +1,1 @@
+"""The views of evaluate; each module is a noun."""
