@@ -5,6 +5,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["ZHENGXIAN_HOME"] = tempfile.mkdtemp(prefix="zhengxian-tests-")
 os.environ["ZHENGXIAN_PLAIN_HTTP"] = "1"
@@ -20,4 +21,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["ZHENGXIAN_HOME"], "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["ZHENGXIAN_HOME"]) / "test.sqlite3"}
