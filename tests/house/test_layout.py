@@ -13,13 +13,13 @@ STAGES = ("collect", "evaluate", "monitor", "act", "report")
 ROOMS: dict[str, tuple[str, ...]] = {
     "": ("src", "tests", "docs", "dev", ".ci"),
     "src": ("zhengxian",),
-    "src/zhengxian": ("definitions", "engine", "web", "io", "library", "cli"),
+    "src/zhengxian": ("definitions", "engine", "web", "demo", "io", "library", "cli"),
     "src/zhengxian/engine": ("base", *STAGES),
-    "src/zhengxian/web": ("core", *STAGES, "api", "ui", "config"),
+    "src/zhengxian/web": ("core", *STAGES, "api", "ui", "demo", "config"),
     "src/zhengxian/definitions": ("indicators", "checks", "schemes", "layouts", "examples"),
-    "tests": ("engine", "web", "api", "e2e", "house", "io", "library", "cli", "definitions"),
+    "tests": ("engine", "web", "api", "e2e", "house", "io", "library", "cli", "definitions", "demo", "settings"),
     "tests/engine": ("base", *STAGES),
-    "tests/web": ("core", *STAGES),
+    "tests/web": ("core", *STAGES, "ui", "demo"),
     "docs": ("methods", "how-to", "adr"),
 }
 """Folders that a folder may hold; folders not named here are free inside."""

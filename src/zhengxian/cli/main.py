@@ -18,6 +18,10 @@ COMMANDS = {
     "evaluate": ("zhengxian.cli.evaluate", "按方案评价一期：得分、排名、失分、报告"),
     "scheme": ("zhengxian.cli.scheme", "查看、检查、转换方案（TOML 与 Excel）"),
     "indicators": ("zhengxian.cli.indicators", "查看自带的指标库"),
+    "demo": ("zhengxian.cli.demo", "建立并启动一个完整的演示城市"),
+    "serve": ("zhengxian.cli.serve", "启动平台"),
+    "init": ("zhengxian.cli.init", "建立一个空的办公室"),
+    "manage": ("zhengxian.cli.manage", "运行平台的管理命令"),
 }
 REFUSED, BAD_INPUT, WRONG_USE, FAULT, INTERRUPTED = 1, 2, 3, 70, 130
 

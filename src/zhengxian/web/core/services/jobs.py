@@ -91,9 +91,9 @@ def _finish(job_id: int, state: JobState, message: str, result: Mapping[str, Any
     )
 
 
-def sweep() -> int:
-    """Mark running jobs whose process is gone as failed; return how many."""
-    lost = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=timezone.now() - SILENT)
+def sweep(silent: timedelta = SILENT) -> int:
+    """Mark running jobs without a heartbeat for so long as failed; return how many."""
+    lost = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lte=timezone.now() - silent)
     return lost.update(
         state=JobState.FAILED,
         message="处理中服务中断，没有写入任何数据；您上传的文件还在。请重新开始。（S-930）",

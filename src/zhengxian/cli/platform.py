@@ -1,0 +1,80 @@
+"""What the commands share that set up, run and fill the platform."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+HOME = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="数据文件夹（数据库、上传的文件、密钥）。默认 ZHENGXIAN_HOME 或当前文件夹下的 zhengxian-home。",
+)
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。")
+
+
+def prepare(home: Path | None, *, plain_http: bool | None = None) -> None:
+    """Point Django at an installation and load it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhengxian.web.config.settings"
+    if home is not None:
+        os.environ["ZHENGXIAN_HOME"] = str(home.resolve())
+    if plain_http is not None:
+        os.environ["ZHENGXIAN_PLAIN_HTTP"] = "1" if plain_http else "0"
+    import django
+
+    django.setup()
+
+
+def build() -> None:
+    """Bring tables and static files up to date."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def run_server(host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> None:
+    """Run the web server and the process of background jobs until interrupted."""
+    from datetime import timedelta
+
+    from django.db import connections
+    from granian import Granian
+
+    from zhengxian.web.core.services import jobs
+
+    lost = jobs.sweep(timedelta(0))
+    if lost:
+        click.echo(f"上次停止时有 {lost} 项后台任务没有做完，已标明，可由本人重新开始。", err=True)
+    connections.close_all()
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "zhengxian", "manage", "db_worker", "--no-startup-delay", "-v", "0"]
+    )
+    click.echo(
+        f"{datetime.now():%H:%M} 已启动：{'https' if certificate else 'http'}://{host}:{port}/ 。按 Ctrl+C 停止。"
+    )
+    server = Granian(
+        "zhengxian.web.config.wsgi:application",
+        address=host,
+        port=port,
+        interface="wsgi",  # type: ignore[arg-type]  # the enum is not exported for typing
+        workers=workers,
+        blocking_threads=4,
+        websockets=False,
+        ssl_cert=certificate,
+        ssl_key=key,
+        process_name="zhengxian",
+    )
+    try:
+        server.serve()
+    finally:
+        worker.send_signal(signal.SIGINT)
+        try:
+            worker.wait(10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
