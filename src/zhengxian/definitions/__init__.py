@@ -1,4 +1,4 @@
-"""Reviewed data shipped in the wheel: indicators, schemes, layouts and the fictional example city.
+"""Reviewed data shipped in the wheel: indicators, checks, schemes, layouts and the fictional example city.
 
 Definitions are TOML, not code. Nothing here calculates; `indicators` parses the library once, the
 other functions give places of files for ``zhengxian.io`` to read.
@@ -6,6 +6,7 @@ other functions give places of files for ``zhengxian.io`` to read.
 
 from __future__ import annotations
 
+from zhengxian.definitions.check_library import checks, load_check_files, load_checks
 from zhengxian.definitions.library import indicators, load_indicators
 from zhengxian.definitions.places import (
     example_names,
@@ -18,12 +19,15 @@ from zhengxian.definitions.places import (
 )
 
 __all__ = [
+    "checks",
     "example_names",
     "example_options",
     "example_path",
     "indicators",
     "layout_codes",
     "layout_path",
+    "load_check_files",
+    "load_checks",
     "load_indicators",
     "scheme_codes",
     "scheme_path",
