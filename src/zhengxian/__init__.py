@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zhengxian.io.regions import read_regions
     from zhengxian.io.results import write_results
     from zhengxian.io.schemes import read_scheme, write_scheme
-    from zhengxian.library import evaluate, load_scheme
+    from zhengxian.library import check, evaluate, load_scheme
 
 _HOMES = {
     "DataError": "zhengxian.engine.base.errors",
@@ -30,6 +30,7 @@ _HOMES = {
     "Period": "zhengxian.engine.base.period",
     "Result": "zhengxian.engine.evaluate.result",
     "Scheme": "zhengxian.engine.evaluate.scheme",
+    "check": "zhengxian.library",
     "evaluate": "zhengxian.library",
     "load_scheme": "zhengxian.library",
     "read_observations": "zhengxian.io.observations",
@@ -47,6 +48,7 @@ __all__ = [
     "Scheme",
     "SchemeError",
     "ZhengxianError",
+    "check",
     "evaluate",
     "load_scheme",
     "read_observations",

@@ -1,6 +1,7 @@
 """What analysts call: ``import zhengxian as zx``; every function takes files, frames or ready objects."""
 
 from zhengxian.library.assembly import build_table
+from zhengxian.library.checking import CheckResult, check
 from zhengxian.library.inputs import (
     load_adjustments,
     load_layout,
@@ -12,7 +13,9 @@ from zhengxian.library.job import evaluate
 from zhengxian.library.previous import read_previous
 
 __all__ = [
+    "CheckResult",
     "build_table",
+    "check",
     "evaluate",
     "load_adjustments",
     "load_layout",

@@ -15,6 +15,9 @@ from zhengxian.engine.collect.figures import Place, Series
 from zhengxian.engine.collect.grid import LENGTHS, Grid
 from zhengxian.engine.collect.hit import Hit, Line, Subject
 
+QUARTERS = ("一季度", "上半年", "前三季度", "全年")
+"""Names of quarters counted from January."""
+
 TINY = 1e-9
 """What binary noise may add to a difference of published figures."""
 
@@ -94,13 +97,12 @@ class Case:
     def moment(self, s: int, i: int | None, r: int) -> str:
         """The period in words; 1—9月 where the figure counts from January."""
         period = self.grid.periods[self._period_at(s, i, r)]
-        if (
-            i is not None
-            and self.series[i].cumulative
-            and period.kind is PeriodKind.MONTH
-            and period.number > 1
-        ):
+        if i is None or not self.series[i].cumulative:
+            return period.label
+        if period.kind is PeriodKind.MONTH and period.number > 1:
             return f"{period.year}年1—{period.number}月"
+        if period.kind is PeriodKind.QUARTER:
+            return f"{period.year}年{QUARTERS[period.number - 1]}"
         return period.label
 
     def hit(

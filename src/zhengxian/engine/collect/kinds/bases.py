@@ -51,11 +51,11 @@ def base_change(case: Case) -> Iterator[Hit]:
         for s, r in case.cells((moved | none_left) & follows & ~_noted(case, i), [i, column]):
             if moved[s, r]:
                 what = (
-                    f"与增速推算的上年同期数比公布数变动 {bases.revision[s, r]:+.2f}%，"
-                    f"上期为 {before.revision[s, r]:+.2f}%"
+                    f"，按增速推算的上年同期数与上年公布数相差 {bases.revision[s, r]:+.2f}%，"
+                    f"上期相差 {before.revision[s, r]:+.2f}%"
                 )
             else:
-                what = "与增速推算的本期当期基数不大于 0，两期累计数与两期增速不能同时成立"
+                what = "，按两期累计数和增速推算，当期的上年基数不大于 0，四个数不能同时成立"
             lines = [
                 *_lines(case, i, column, bases, before, s, r),
                 *_single(case, i, column, bases, before, s, r),
@@ -78,7 +78,7 @@ def base_level(case: Case) -> Iterator[Hit]:
         wide = np.abs(bases.revision) - bases.loose > case.rule.figure("gap") + TINY
         for s, r in case.cells(wide & ~_noted(case, i), [i, column]):
             what = (
-                f"与增速推算的上年同期数为 {case.show(i, bases.base[s, r])}，上年公布 "
+                f"，按增速推算的上年同期数为 {case.show(i, bases.base[s, r])}，上年公布 "
                 f"{case.show(i, bases.published[s, r])}，相差 {bases.revision[s, r]:+.2f}%"
             )
             before = _before(case, bases, case.grid.step[i])

@@ -8,6 +8,7 @@ import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.collect.case import TINY, Case
+from zhengxian.engine.collect.grid import YEAR
 from zhengxian.engine.collect.hit import Hit, Line
 
 SMALL = 20
@@ -38,22 +39,25 @@ def jump_step(case: Case) -> Iterator[Hit]:
     """Ask about a period's own figure that differs from the period before by more than ``change`` per cent.
 
     Figures counted from January are taken apart first; February without January covers two months and is
-    not compared. With ``seasonal`` a jump in the same direction a year ago is the season, not a question.
+    not compared, nor are yearly figures. With ``seasonal`` a jump in the same direction a year ago is the
+    season, not a question.
     A number to check: 100 after 60 is +66.7 %. Formula: x_m / x_{m−1} − 1. Source: domain.md §4.4 (jumps).
     """
     least = case.rule.figure("change") / 100.0
     for i in case.columns:
+        if case.grid.step[i] >= YEAR:
+            continue
         x = case.grid.single(i)
         before = case.grid.shifted(x, case.grid.step[i])
         change = _change(x, before, case.half(i))
         jump = np.abs(change) > least + TINY
         if case.rule.flag("seasonal"):
-            usual = case.grid.shifted(change, 36)
+            usual = case.grid.shifted(change, YEAR)
             jump &= ~((np.abs(usual) > least + TINY) & (np.sign(usual) == np.sign(change)))
         for s, r in case.cells(jump, [i]):
             percent = float(change[s, r]) * 100.0
-            what = f"当期数为 {case.show(i, x[s, r])}，上期为 {case.show(i, before[s, r])}，环比变动 {percent:+.1f}%"
-            rows = [case.line(i, before[s, r], x[s, r]), Line("环比变动", None, percent, "%")]
+            what = f"当期数为 {case.show(i, x[s, r])}，上期为 {case.show(i, before[s, r])}，比上期变动 {percent:+.1f}%"
+            rows = [case.line(i, before[s, r], x[s, r]), Line("比上期变动", None, percent, "%")]
             yield case.hit(s, r, i, what, rows)
 
 

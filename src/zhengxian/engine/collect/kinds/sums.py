@@ -79,8 +79,8 @@ def weighted_parts(case: Case) -> Iterator[Hit]:
             )
             rows = [case.line(c, None, case.grid.x[c, s, r]) for c in (i, *parts)]
             rows += [
-                Line(f"{case.series[p].label}的上年比重", float(shares[k, s, r]) * 100.0, None, "%")
-                for k, p in enumerate(parts)
+                Line(f"{case.series[levels[k]].label}上年比重", float(shares[k, s, r]) * 100.0, None, "%")
+                for k in range(len(parts))
             ]
             rows += [
                 Line("加权增速", None, float(made[s, r]), "%"),

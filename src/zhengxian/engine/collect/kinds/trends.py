@@ -110,7 +110,7 @@ def _pairs(case: Case, i: int, others: Sequence[int], s: int, r: int) -> list[Li
     own = rows[0]
     for row in rows[1:]:
         between = [
-            None if mine is None or theirs is None else mine - theirs
+            None if mine is None or theirs is None else round(mine - theirs, 10)
             for mine, theirs in ((own.previous, row.previous), (own.current, row.current))
         ]
         rows.append(Line(f"与{row.label}相差", between[0], between[1], "个百分点"))
