@@ -24,7 +24,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
-_MADE = dt.datetime(2000, 1, 1)  # a workbook has no time zone; fixed, so that equal tables give equal files
+MADE = dt.datetime(2000, 1, 1)  # a workbook has no time zone; fixed, so that equal tables give equal files
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def write_csv(
     Numbers are written in full precision, NaN and None as an empty field.
     """
     with (
-        _replacing(path) as draft,
+        replacing(path) as draft,
         draft.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file,
     ):
         out = csv.writer(file, lineterminator="\n")
@@ -83,7 +83,7 @@ def write_frame_csv(path: Path, frame: pl.DataFrame, *, bom: bool = False) -> No
     numbers = pl.col(pl.Float32, pl.Float64)
     safe = frame.with_columns([made_safe(c) for c, kind in frame.schema.items() if kind == pl.String])
     safe = safe.with_columns(numbers.fill_nan(None)).rename({name: safe_text(name) for name in frame.columns})
-    with _replacing(path) as draft:
+    with replacing(path) as draft:
         safe.write_csv(draft, include_bom=bom)
 
 
@@ -95,10 +95,10 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
     """
     import xlsxwriter
 
-    with _replacing(path) as draft:
+    with replacing(path) as draft:
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         book = xlsxwriter.Workbook(str(draft), options)
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         styles = _Styles(book)
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, styles, path)
@@ -120,7 +120,7 @@ class _Styles:
 
 
 def _write_sheet(page: Any, sheet: Sheet, styles: _Styles, path: Path) -> None:
-    widths = [_width(h) for h in sheet.headings]
+    widths = [text_width(h) for h in sheet.headings]
     for at, heading in enumerate(sheet.headings):
         page.write_string(0, at, heading, styles.heading)
     page.freeze_panes(1, 0)
@@ -132,7 +132,7 @@ def _write_sheet(page: Any, sheet: Sheet, styles: _Styles, path: Path) -> None:
         for at, cell in enumerate(row):
             _write_cell(page, (line, at), cell, formats[at], styles, path)
             if line < 2000:
-                widths[at] = max(widths[at], _width(cell))
+                widths[at] = max(widths[at], text_width(cell))
     for at, width in enumerate(widths):
         page.set_column(at, at, min(max(width + 2, 8), 60))
 
@@ -162,16 +162,30 @@ def _csv_field(cell: object) -> object:
     return safe_text(cell) if isinstance(cell, str) else cell
 
 
-def _width(cell: object) -> int:
-    """Return how many narrow characters wide a cell is shown; a Chinese character counts two."""
+def text_width(cell: object) -> int:
+    """Return how many narrow characters wide a cell is shown; a Chinese character counts two.
+
+    >>> text_width("甲县 2025"), text_width(None)
+    (9, 0)
+    """
     if isinstance(cell, float):
         return 12
     lines = str("" if cell is None else cell).splitlines() or [""]
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
 
 
+def sheet_name(text: str) -> str:
+    """Return a text as a worksheet may be called: no reserved characters, at most 31 characters.
+
+    >>> sheet_name("收入/支出[一]"), sheet_name("'")
+    ('收入_支出_一_', '_')
+    """
+    kept = "".join("_" if c in r"[]:*?/\'" or not c.isprintable() else c for c in text).strip()
+    return kept[:31] if kept and kept.lower() != "history" else "_"
+
+
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """Give a draft beside the target that takes its place only when all went well."""
     draft = path.with_name(f".{path.name}.draft")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,15 +14,29 @@ from zhengxian.io.observations.headings import Roles
 from zhengxian.io.observations.model import Observations, Source
 from zhengxian.io.observations.repeats import report_repeats, report_size
 from zhengxian.io.observations.settle import Settled, report_faults, settle
-from zhengxian.io.observations.states import excused, given_states, merge_states
+from zhengxian.io.observations.states import NO_STATE, excused, given_states, merge_states
 from zhengxian.io.tables.table import Body, CodeArray
 
 if TYPE_CHECKING:
     from zhengxian.io.observations.reading import Reading
 
 
-def read_long(reading: Reading, roles: Roles) -> Observations:
-    """Lay a long table out as periods × indicators × regions."""
+@dataclass(frozen=True, eq=False)
+class LongRows:
+    """The rows of a long file with their keys. ``faulty`` rows are problems; ``stated`` rows have a state word."""
+
+    body: Body
+    periods: Keys
+    indicators: Keys
+    regions: Keys
+    settled: Settled
+    column: int
+    faulty: BoolArray
+    stated: BoolArray
+
+
+def read_rows(reading: Reading, roles: Roles) -> LongRows:
+    """Read and check every row by itself; what is wrong goes to the problems of the reading."""
     table, problems, at = reading.table, reading.problems, roles.at
     key_columns = [at[role] for role in ("region", "indicator", "period", "state") if role in at]
     body = table.read(key_columns, [at["value"]])
@@ -35,13 +50,35 @@ def read_long(reading: Reading, roles: Roles) -> Observations:
     columns["indicator"].report_blanks("指标", "F-124", used)
     periods = reading.periods(columns.get("period"), body, used)
     settled = _percents(reading, body, settled, indicators, at["value"])
-    given = given_states(columns["state"]) if "state" in columns else None
-    if given is not None:
-        report_faults(settled, table, body, at["value"], problems, excused(given))
-        merge_states(settled, given, columns["state"], at["value"])
-    else:
-        report_faults(settled, table, body, at["value"], problems)
-    return _lay_out(reading, body, settled, (periods, indicators, regions), at["value"])
+    faulty, stated = _states(reading, body, settled, at["value"], columns.get("state"))
+    return LongRows(body, periods, indicators, regions, settled, at["value"], faulty, stated)
+
+
+def _states(
+    reading: Reading, body: Body, settled: Settled, value: int, column: KeyColumn | None
+) -> tuple[BoolArray, BoolArray]:
+    """Merge the state column; return which rows are faulty in value or state, and which state a state."""
+    faulty, stated = np.zeros(body.rows, np.bool_), np.zeros(body.rows, np.bool_)
+    table, problems = reading.table, reading.problems
+    if column is None:
+        report_faults(settled, table, body, value, problems)
+        faulty[settled.fault_rows] = True
+        return faulty, stated
+    given = given_states(column)
+    explained = excused(given)
+    report_faults(settled, table, body, value, problems, explained)
+    faulty[settled.fault_rows] = ~(explained[settled.fault_rows] & settled.symbol_faults)
+    faulty[merge_states(settled, given, column, value)] = True
+    stated = column.words.codes >= 0
+    faulty |= stated & (given == NO_STATE)
+    return faulty, stated
+
+
+def read_long(reading: Reading, roles: Roles) -> Observations:
+    """Lay a long table out as periods × indicators × regions."""
+    rows = read_rows(reading, roles)
+    keys = rows.periods, rows.indicators, rows.regions
+    return _lay_out(reading, rows.body, rows.settled, keys, rows.column)
 
 
 def _used(body: Body, settled: Settled, at: dict[str, int]) -> BoolArray:

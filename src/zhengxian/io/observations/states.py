@@ -12,37 +12,42 @@ from zhengxian.io.layouts import STATE_WORDS
 from zhengxian.io.observations.codes import KeyColumn
 from zhengxian.io.observations.settle import Settled
 
-_NONE = 255
+NO_STATE = 255
+"""Stands for “this row gives no state”."""
 
 
 def given_states(column: KeyColumn) -> NDArray[np.uint8]:
     """Return the state each row gives, 255 where it gives none; unknown words are problems F-128."""
     plain = {word: word.lower().replace(" ", "_").replace("-", "_") for word in column.words.words}
     keys = column.known("状态", "F-128", STATE_WORDS.keys(), plain)
-    numbers = np.array([*(STATE_WORDS[name] for name in keys.names), _NONE], np.uint8)
+    numbers = np.array([*(STATE_WORDS[name] for name in keys.names), NO_STATE], np.uint8)
     given: NDArray[np.uint8] = numbers[keys.at]
     return given
 
 
 def excused(given: NDArray[np.uint8]) -> BoolArray:
     """Return the rows whose state says that there is no figure."""
-    found: BoolArray = (given != _NONE) & (given != CellState.REPORTED)
+    found: BoolArray = (given != NO_STATE) & (given != CellState.REPORTED)
     return found
 
 
-def merge_states(settled: Settled, given: NDArray[np.uint8], column: KeyColumn, value_column: int) -> None:
-    """Let the given states stand in place of the settled ones; a contradiction is a problem F-129."""
+def merge_states(
+    settled: Settled, given: NDArray[np.uint8], column: KeyColumn, value_column: int
+) -> NDArray[np.intp]:
+    """Let the given states stand in place of the settled ones; return the rows that contradict (F-129)."""
     there = settled.states == CellState.REPORTED
-    stated = given != _NONE
+    stated = given != NO_STATE
     faulty = np.zeros(there.size, np.bool_)
     faulty[settled.fault_rows] = True
     zero_below = (given == CellState.BELOW_UNIT) & (settled.values == 0)
     too_much = there & excused(given) & ~zero_below
     too_little = ~there & (given == CellState.REPORTED) & ~faulty
     legend = stated & (settled.states > CellState.MISSING) & (given != settled.states)
-    _report(np.flatnonzero(too_much | too_little | legend), settled, given, column, value_column)
+    odd = np.flatnonzero(too_much | too_little | legend)
+    _report(odd, settled, given, column, value_column)
     settled.states[stated] = given[stated]
     settled.values[zero_below] = np.nan
+    return odd
 
 
 def _report(

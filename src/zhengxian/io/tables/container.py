@@ -25,6 +25,7 @@ CHUNK = 4 << 20
 
 _DAMAGED = "工作簿不完整或已损坏，打不开。请重新下载或导出，用 Excel 打开确认后再试。"
 _ODD_CONTENT = "工作簿的内容不合规范（{}）。请用 Excel 打开并另存为 .xlsx 后再试。"
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _UNSAFE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\0")
 
 
@@ -87,10 +88,11 @@ class Container:
 
     def _check_names(self) -> None:
         names = self._zip.namelist()
-        odd = next((n for n in names if _UNSAFE.search(n)), None)
-        if odd is not None or len(self._members) < len(names):
+        unsafe = any(_UNSAFE.search(n) for n in names)
+        packed = {info.compress_type for info in self._members.values()}
+        if unsafe or len(self._members) < len(names) or not packed <= _PACKED:
             message = (
-                "工作簿的内部结构不正常（部件重名，或名称指向别处），为安全起见不读取。"
+                "工作簿的内部结构不正常（部件重名、名称指向别处，或压缩方式少见），为安全起见不读取。"
                 "请用 Excel 打开并另存为 .xlsx 后再试。"
             )
             raise file_problem(self.path, "F-207", message)
@@ -231,7 +233,10 @@ class Container:
             return [PLAIN]
         if len(content) > self.limits.part:
             raise self.odd("样式过多")
-        return cell_formats(self.tree(content)) or [PLAIN]
+        try:
+            return cell_formats(self.tree(content)) or [PLAIN]
+        except ValueError as error:
+            raise self.odd("样式的写法无法识别") from error
 
 
 def check_file_size(path: Path, limits: Limits) -> None:
