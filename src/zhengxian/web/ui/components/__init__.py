@@ -1,0 +1,1 @@
+"""Values the components show, and how words and addresses in them are made."""
