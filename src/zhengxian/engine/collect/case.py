@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from zhengxian.engine.base.rounding import half_up_text
 from zhengxian.engine.collect.figures import Place, Series
 from zhengxian.engine.collect.grid import LENGTHS, Grid
 from zhengxian.engine.collect.hit import Hit, Line, Subject
+
+HUGE = 1e15
+"""Figures from here on are written with an exponent."""
 
 QUARTERS = ("一季度", "上半年", "前三季度", "全年")
 """Names of quarters counted from January."""
@@ -71,6 +75,10 @@ class Case:
         involved = bool(self._rows[rows].any()) and self.about(columns)
         return self._slots if involved else np.zeros_like(self._slots)
 
+    def involves(self, rows: Sequence[int]) -> bool:
+        """Whether the subject holds at least one of the regions."""
+        return bool(self._rows[list(rows)].any())
+
     def about(self, columns: Sequence[int]) -> bool:
         """Whether the subject holds at least one of the indicators."""
         wanted = self.subject.indicators
@@ -83,10 +91,11 @@ class Case:
 
     # --- words ----------------------------------------------------------------------------------------
 
-    def show(self, i: int, value: float | np.floating) -> str:
+    def show(self, i: int, value: float) -> str:
         """A figure as it is published, with its unit."""
         series, number = self.series[i], float(value)
-        text = f"{number:.10g}" if series.decimals is None else half_up_text(number, series.decimals)
+        plain = series.decimals is None or not abs(number) < HUGE
+        text = f"{number:.10g}" if plain else half_up_text(number, series.decimals or 0)
         return text + unit_text(series.unit)
 
     def line(self, i: int, previous: FloatArray | float | None, current: FloatArray | float | None) -> Line:
@@ -192,7 +201,7 @@ def number(value: FloatArray | float | None) -> float | None:
     if value is None:
         return None
     plain = float(value)
-    return None if plain != plain else plain
+    return plain if math.isfinite(plain) else None
 
 
 def names(places: Sequence[Place], rows: Sequence[int], most: int = 6) -> str:

@@ -51,9 +51,7 @@ class Grid:
             known = ~np.isnan(given[i])
             if marks is not None:
                 known = known | (marks[i] != MISSING)
-            order = _lengths_of(series, lengths, known.any(axis=1))
-            self.step[i] = min(order, default=self.step[i])
-            for length in order:
+            for length in _lengths_of(series, lengths, known.any(axis=1)):
                 for p in np.flatnonzero(lengths == length):
                     s = slots[p]
                     take = known[p] & (self.origin[i, s] < 0)
@@ -61,6 +59,7 @@ class Grid:
                     self.x[i, s, take] = np.where(usable[i, p, take], given[i, p, take], np.nan)
                     self.states[i, s, take] = 0 if marks is None else marks[i, p, take]
                     self.origin[i, s, take] = p
+            self.step[i] = _step(self.ends[(self.origin[i] >= 0).any(axis=1)], self.step[i])
 
     @cached_property
     def years(self) -> IntArray:
@@ -182,3 +181,9 @@ def _lengths_of(series: Series, lengths: IntArray, filled: BoolArray) -> list[in
     if own in there or not there:
         return there[:1]
     return [max(there, key=lambda n: counts[n])]
+
+
+def _step(ends: IntArray, own: int) -> int:
+    """The longest period at whose ends all figures stand: a series told once a quarter has quarters."""
+    fitting = [length for length in LENGTHS.values() if not ((ends + 1) % length).any()]
+    return max(fitting) if ends.size else own

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from zhengxian.engine.base.check import SEVERITIES, CheckRule
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
@@ -47,10 +49,11 @@ def run_checks(figures: Figures, rules: Iterable[CheckRule], *, subject: Subject
     """
     asked = subject or Subject()
     _refuse_strangers(figures, asked)
-    grid = Grid(figures)
     rules = sorted(rules, key=lambda rule: rule.number)
     kind_of = {rule.code: rule.kind for rule in rules}
-    hits = [hit for rule in rules for hit in ALGORITHMS[rule.kind](Case(rule, grid, asked))]
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # absurd figures are asked about, too
+        grid = Grid(figures)
+        hits = [hit for rule in rules for hit in ALGORITHMS[rule.kind](Case(rule, grid, asked))]
     return sorted(_once(hits, kind_of), key=_order)
 
 

@@ -69,7 +69,8 @@ def _by_indicator(case: Case, i: int, counted: BoolArray, round_ones: BoolArray)
             if binomial_tail(k, n) < case.rule.figure("tail"):
                 involved = rows[round_ones[s, rows]].tolist()
                 what = f"的 {n} 个数中有 {k} 个以 0 或 5 结尾，多于偶然"
-                yield case.hit_group(int(s), i, involved, what, _lines(n, k), above)
+                if case.involves(involved):
+                    yield case.hit_group(int(s), i, involved, what, _lines(n, k), above)
 
 
 def _many(case: Case, number: IntArray, ends: IntArray) -> BoolArray:

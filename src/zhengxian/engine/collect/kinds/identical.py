@@ -42,7 +42,9 @@ def identical(case: Case) -> Iterator[Hit]:
             x = _free(case, i, rows)
             candidates = _repeated(np.round(x / width), least) & case.asked_of_any(rows, [i])
             for s in np.flatnonzero(candidates):
-                groups = _groups(case, x[s], width)
+                groups = [
+                    group for group in _groups(case, x[s], width) if case.involves(rows[group].tolist())
+                ]
                 if groups:
                     yield _hit(case, int(s), i, rows, groups, above)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import FloatArray
+from zhengxian.engine.base.arrays import BoolArray, FloatArray
 from zhengxian.engine.collect.case import TINY, Case
 from zhengxian.engine.collect.grid import YEAR
 from zhengxian.engine.collect.hit import Hit, Line
@@ -84,19 +84,18 @@ def jump_history(case: Case) -> Iterator[Hit]:
     """Ask about a figure more than ``z`` standard deviations from the region's own earlier figures.
 
     At least ``history`` earlier figures are needed; a history without any spread asks nothing. Rates must
-    also differ from the mean by ``least_points`` percentage points, other figures by ``least_change`` per
-    cent. A number to check: history 4,5,6 (mean 5, deviation 1), figure 9 gives z = 4.
+    also differ by ``least_points`` percentage points, other figures by ``least_change`` per cent, from the
+    mean and from the same period last year (else it is the season). A number to check:
+    history 4, 5, 6 (mean 5, deviation 1), figure 9 gives z = 4.
     Formula: (x − mean) / standard deviation (n − 1). Source: domain.md §4.4 (jumps).
     """
     rule = case.rule
     for i in case.columns:
         x = case.grid.single(i)
         count, mean, spread = _history(x)
-        far = np.abs(x - mean)
-        if case.series[i].unit == "%":
-            enough = far >= rule.figure("least_points")
-        else:
-            enough = far >= rule.figure("least_change") / 100.0 * np.abs(mean)
+        enough = _far(case, i, x, mean)
+        ago = case.grid.shifted(x, YEAR)
+        enough &= np.isnan(ago) | _far(case, i, x, ago)
         with np.errstate(divide="ignore", invalid="ignore"):
             z = (x - mean) / spread
         wild = (count >= rule.whole("history")) & (spread > 0) & (np.abs(z) > rule.figure("z") + TINY)
@@ -114,6 +113,15 @@ def jump_history(case: Case) -> Iterator[Hit]:
                 Line("偏离倍数", None, value, "倍"),
             ]
             yield case.hit(s, r, i, what, rows)
+
+
+def _far(case: Case, i: int, x: FloatArray, other: FloatArray) -> BoolArray:
+    """Where figures differ by enough to speak of, whatever the spread."""
+    far = np.abs(x - other)
+    if case.series[i].unit == "%":
+        enough: BoolArray = far >= case.rule.figure("least_points")
+        return enough
+    return np.asarray(far >= case.rule.figure("least_change") / 100.0 * np.abs(other))
 
 
 def _change(x: FloatArray, before: FloatArray, half: float) -> FloatArray:
