@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -111,8 +111,8 @@ def regions_from_frame(frame: Any) -> RegionTable:
     return regions_of(open_frame(frame), None)
 
 
-def regions_of(table: Table, layout: Layout | None = None) -> RegionTable:
-    """Read the regions of an opened table; errors as `read_regions`."""
+def regions_of(table: Table, layout: Layout | None = None, *, known: Collection[str] = ()) -> RegionTable:
+    """Read the regions of an opened table; errors as `read_regions`. ``known`` codes may be parents as well."""
     problems = ProblemList(table.file, table.sheet)
     by_layout = layout is not None and bool(layout.columns)
     headings: Mapping[str, tuple[str, ...]] = {role: USUAL[role] for role in ROLES}
@@ -126,7 +126,7 @@ def regions_of(table: Table, layout: Layout | None = None) -> RegionTable:
         problems.add(Problem("F-015", "只有标题，没有数据行。请核对文件内容。"))
     kept = list(_once(rows)) if by_layout else rows
     _check_times(entries, kept)
-    _check_parents(entries, kept)
+    _check_parents(entries, kept, known)
     problems.raise_if_any()
     return RegionTable(tuple(kept), table.file)
 
@@ -174,8 +174,8 @@ def _check_times(entries: Entries, rows: Iterable[Region]) -> None:
         earlier[region.code].append(region)
 
 
-def _check_parents(entries: Entries, rows: list[Region]) -> None:
-    codes = {r.code for r in rows}
+def _check_parents(entries: Entries, rows: list[Region], known: Collection[str]) -> None:
+    codes = {r.code for r in rows}.union(known)
     above = {r.code: r.parent for r in rows if r.parent}
     for region in rows:
         if not region.parent:
