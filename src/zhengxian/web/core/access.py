@@ -108,6 +108,10 @@ class Access:
         return self.scope(action).covers(region)
 
 
+EVERYWHERE = Access(((Role.ADMINISTRATOR, "/", None),))
+"""What a command on the machine itself may do: whoever starts it already holds the database."""
+
+
 def access_of(user: User, day: date) -> Access:
     """Read what a user may do on a day; one query. A closed or unknown user may do nothing."""
     if not user.is_authenticated or not user.is_active:

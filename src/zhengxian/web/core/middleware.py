@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import resolve, reverse
 
 from zhengxian.web.core.access import access_of
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
-from zhengxian.web.core.selectors import clock
+from zhengxian.web.core.selectors import clock, shell
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -30,11 +31,21 @@ class SignedInMiddleware:
         user = request.user
         request.today = clock.today()  # type: ignore[attr-defined]
         request.access = access_of(user, request.today)  # type: ignore[attr-defined, arg-type]
+        request.shell = shell.Frame(request)  # type: ignore[attr-defined]
         if user.is_authenticated or request.path.startswith(("/static/", "/api/")):
             return self._forced(request) or self.get_response(request)
         if _name(request) in OPEN_TO_ALL:
             return self.get_response(request)
-        return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+        return self._to_sign_in(request)
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """Send a stranger to the sign-in page and back here afterwards; a part of a page takes the page along."""
+        sign_in = reverse(settings.LOGIN_URL)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": sign_in})
+        wish = request.get_full_path()
+        kept = "" if request.method != "GET" or wish == "/" else "?" + urlencode({"next": wish})
+        return redirect(sign_in + kept)
 
     def _forced(self, request: HttpRequest) -> HttpResponse | None:
         """Lead a user who must choose a new password there before anything else."""

@@ -60,6 +60,7 @@ class User(AbstractBaseUser):
     kind = models.CharField(max_length=8, choices=UserKind, default=UserKind.PERSON)
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("下次登录须改口令", default=False)
+    keys_off = models.BooleanField("关掉单键快捷键", default=False)
     phone = models.CharField("电话", max_length=40, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 

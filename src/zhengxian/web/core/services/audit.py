@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,8 +45,8 @@ def record(
         action=action,
         object_type=subject._meta.label_lower if subject is not None else "",
         object_id=str(subject.pk) if subject is not None else "",
-        summary=summary[:400],
-        detail=json.loads(json.dumps(dict(detail or {}), default=str)),
+        summary=_plain(summary)[:400],
+        detail=_plain(json.loads(json.dumps(dict(detail or {}), default=str))),
         previous_hash=head.hash,
     )
     line.hash = digest(line)
@@ -68,6 +69,19 @@ def digest(line: AuditEvent) -> str:
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return JSON values in the one form in which every database gives them back: no NUL, no float that is whole."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else (value if math.isfinite(value) else str(value))
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {_plain(k): _plain(v) for k, v in value.items()}
+    return value
 
 
 @dataclass(frozen=True)
