@@ -109,9 +109,15 @@ def _number(value: object, name: str, parameter: Parameter, where: str) -> float
     low = -math.inf if parameter.low is None else parameter.low
     high = math.inf if parameter.high is None else parameter.high
     if not (math.isfinite(value) and low <= value <= high):
-        bounds = f"不小于 {low:g}" if high == math.inf else f"在 {low:g} 与 {high:g} 之间"
-        raise SchemeError("C-084", f"{where}：键“{name}”的值 {value} 不合适。请写成{bounds}的数。")
+        bounds = _bounds(low, high)
+        raise SchemeError("C-084", f"{where}：键“{name}”的值 {value} 不合适。请写成{bounds}数。")
     return value
+
+
+def _bounds(low: float, high: float) -> str:
+    if high < math.inf:
+        return f"在 {low:g} 与 {high:g} 之间的"
+    return f"不小于 {low:g} 的" if low > -math.inf else "有限的"
 
 
 def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], where: str) -> None:
