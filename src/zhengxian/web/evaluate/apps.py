@@ -8,3 +8,7 @@ class EvaluateConfig(AppConfig):
 
     name = "zhengxian.web.evaluate"
     label = "evaluate"
+
+    def ready(self) -> None:
+        """Register the long work of this app."""
+        from zhengxian.web.evaluate.services import run_jobs  # noqa: F401

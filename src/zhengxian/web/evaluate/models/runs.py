@@ -64,8 +64,14 @@ class Run(models.Model):
     notes = models.JSONField(default=list)
     awards = models.JSONField(default=list)
     left_out = models.JSONField(default=list)
+    inputs = models.JSONField("参评地区与读取范围", default=dict)
+    method = models.JSONField("计算说明", default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("批准时间", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     publicity_from = models.DateField("公示起", null=True, blank=True)
     publicity_to = models.DateField("公示止", null=True, blank=True)
 
@@ -78,6 +84,15 @@ class Run(models.Model):
                 condition=Q(publicity_from__isnull=True, publicity_to__isnull=True)
                 | Q(publicity_from__isnull=False, publicity_to__gte=F("publicity_from")),
                 name="run_publicity_has_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="run_knows_who_approved_it_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("created_by")),
+                name="nobody_approves_his_own_run",
             ),
         ]
 
@@ -121,6 +136,7 @@ class Score(models.Model):
     tied = models.BooleanField(default=False)
     grade = models.CharField(max_length=40, blank=True)
     status = models.CharField("否决等", max_length=120, blank=True)
+    status_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = "得分"
@@ -141,6 +157,7 @@ class Contribution(models.Model):
     title = models.CharField(max_length=120)
     indicator = models.CharField(max_length=60, blank=True)
     unit = models.CharField(max_length=20, blank=True)
+    decimals = models.PositiveSmallIntegerField(null=True)
     order = models.PositiveIntegerField()
     raw = models.FloatField(null=True)
     state = models.CharField(max_length=14, blank=True)
@@ -150,7 +167,7 @@ class Contribution(models.Model):
     points_lost = models.FloatField(null=True)
     rank_in_class = models.FloatField(null=True)
     winback = models.JSONField("可挽回", default=dict)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField("补值与处理", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "失分"

@@ -21,6 +21,7 @@ class Scheme(models.Model):
     classification = models.ForeignKey(
         "core.Classification", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    publicity_days = models.PositiveSmallIntegerField("公示最少工作日", default=5)
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -54,6 +55,9 @@ class SchemeVersion(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.CharField("修订说明", max_length=300, blank=True)
+    upload = models.ForeignKey(
+        "collect.Upload", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "方案版本"
@@ -67,4 +71,9 @@ class SchemeVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} 第 {self.number} 版"
+
+    @property
+    def status(self) -> VersionState:
+        """The state as an enum."""
+        return VersionState(self.state)

@@ -1,0 +1,1 @@
+"""From stored records to what the engine reads: schemes, regions, figures, events."""

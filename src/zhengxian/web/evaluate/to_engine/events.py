@@ -1,0 +1,47 @@
+"""Approved bonus, deduction and veto events of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from zhengxian.engine.base.period import Period
+from zhengxian.engine.evaluate.adjust import Event
+from zhengxian.web.evaluate.models import Adjustment, AdjustmentState
+from zhengxian.web.evaluate.models import Scheme as StoredScheme
+
+
+def approved(stored: StoredScheme, when: Period, as_of: datetime | None) -> list[Event]:
+    """Return the events approved by a moment whose period lies in the year of the one evaluated."""
+    rows = Adjustment.objects.filter(
+        Q(period__startswith=str(when.last_day.year)), scheme=stored, state=AdjustmentState.APPROVED
+    ).select_related("region")
+    if as_of is not None:
+        rows = rows.filter(decided_at__lte=as_of)
+    return [
+        Event(
+            region=row.region.code,
+            code=row.code,
+            points=row.points,
+            count=row.count,
+            authority=row.authority,
+            evidence="，".join(t for t in (row.document, row.text) if t),
+            period=row.period,
+        )
+        for row in rows.order_by("id")
+    ]
+
+
+def to_json(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Write events for a run's row."""
+    return [{k: v for k, v in asdict(e).items() if k != "date"} for e in events]
+
+
+def from_json(stored: Sequence[Mapping[str, Any]]) -> list[Event]:
+    """Read them back."""
+    keys = Event.__dataclass_fields__
+    return [Event(**{k: v for k, v in row.items() if k in keys}) for row in stored]
