@@ -1,0 +1,9 @@
+"""The demo city: a fictional prefecture with history, figures, forms, accounts and assessments.
+
+`city` returns it as frozen values; nothing here touches a database, a clock or global random state. The
+platform's loader writes it through the same services as real work.
+"""
+
+from zhengxian.demo.city import NOTICE, TODAY, City, Scale, city
+
+__all__ = ["NOTICE", "TODAY", "City", "Scale", "city"]

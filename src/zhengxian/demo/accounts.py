@@ -38,12 +38,6 @@ class Account:
     department: str = ""
 
 
-def reporter_of(unit: str, regions: Sequence[Region]) -> str:
-    """Return the user name of the reporter of a unit (department code or region code)."""
-    slugs = {r.code: r.slug for r in regions}
-    return f"reporter.{slugs.get(unit, unit)}"
-
-
 def accounts(regions: Sequence[Region], forms: Sequence[Form]) -> tuple[Account, ...]:
     """Return all accounts; user names are unique."""
     now = [r for r in regions if r.valid_to is None]

@@ -43,7 +43,7 @@ class Timeline:
         """Return the periods of a form that have ended, oldest first."""
         if form.frequency == "ten_day":
             return self._ten_days()
-        kind = PeriodKind(form.frequency)
+        kind = next(k for k in PeriodKind if k.value == form.frequency)
         months = Period.range(self.first, self.last)
         found = [m.parent(kind) for m in months if m.last_day == m.parent(kind).last_day]
         if form.frequency == "month" and not form.asks_january:

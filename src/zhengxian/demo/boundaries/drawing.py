@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from zhengxian.demo.boundaries.mesh import Mesh, NotOneRing, Ring, build_mesh
+from zhengxian.demo.boundaries.mesh import BrokenRingError, Mesh, Ring, build_mesh
 from zhengxian.demo.boundaries.sites import place_sites
 from zhengxian.demo.dice import dice
 from zhengxian.demo.places import Region
@@ -61,7 +61,7 @@ def survey(
             land = Land(build_mesh(seed, place_sites(generator, centres, counts)), cells)
             for code in cells:
                 land.ring(code)
-        except NotOneRing:
+        except BrokenRingError:
             continue
         if land.mesh.shortest > wanted:
             return land

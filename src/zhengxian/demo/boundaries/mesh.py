@@ -25,7 +25,7 @@ _ROOM = 0.6
 triangles tile the city, so bent edges can touch each other only at their corners."""
 
 
-class NotOneRing(ValueError):
+class BrokenRingError(ValueError):
     """A union of cells that is not one piece without holes; another set of points is tried."""
 
 
@@ -40,7 +40,7 @@ class Mesh:
     corners: FloatArray
 
     def ring(self, members: Collection[int]) -> Ring:
-        """Return the closed outline of some cells together, counter-clockwise; errors: `NotOneRing`."""
+        """Return the closed outline of some cells together, counter-clockwise; errors: `BrokenRingError`."""
         sides = [s for cell in members for s in _sides(self.cells[cell])]
         both = set(sides)
         follows = {a: b for a, b in sides if (b, a) not in both}
@@ -53,7 +53,7 @@ class Mesh:
             if at == start:
                 break
         if at != start or len(follows) != outer or self._walked(follows, start) != outer:
-            raise NotOneRing
+            raise BrokenRingError
         return (*points, points[0])
 
     def core(self, member: int, part: float) -> Ring:
@@ -104,7 +104,7 @@ def build_mesh(seed: int, sites: Sites) -> Mesh:
 
 def _ordered(site: FloatArray, corners: FloatArray, cell: list[int]) -> tuple[int, ...]:
     if not cell or -1 in cell:
-        raise NotOneRing
+        raise BrokenRingError
     away = corners[cell] - site
     return tuple(int(cell[i]) for i in np.argsort(np.arctan2(away[:, 1], away[:, 0])))
 

@@ -63,10 +63,18 @@ def draw_series(generator: np.random.Generator, profile: Profile, ground: Ground
     if isinstance(profile, Level):
         return _level(generator, profile, ground)
     if isinstance(profile, Rate):
-        return Series(_paces(generator, ground, ground.spread_out(profile.pace), profile.wobble))
+        return Series(_paces(generator, ground, _own_pace(generator, profile, ground), profile.wobble))
     if isinstance(profile, Count):
         return _count(generator, profile, ground)
     return _ratio(generator, profile, ground)
+
+
+def _own_pace(generator: np.random.Generator, profile: Level | Rate, ground: Ground) -> FloatArray:
+    """Return the pace of every region: as the profile names it, or spread about the one it gives for all."""
+    pace = ground.spread_out(profile.pace)
+    if isinstance(profile.pace, tuple):
+        return pace
+    return np.asarray(pace + 1.6 * profile.wobble * generator.uniform(-1, 1, ground.regions))
 
 
 def _paces(generator: np.random.Generator, ground: Ground, pace: FloatArray, wobble: float) -> FloatArray:
@@ -81,12 +89,12 @@ def _paces(generator: np.random.Generator, ground: Ground, pace: FloatArray, wob
     if ground.kind is None:
         path[:, -1, :] += (pace - path[:, -1, ground.last_month])[:, None]
     else:
-        path += (1.5 * wobble * generator.standard_normal(ground.regions))[:, None, None]
+        path += (0.8 * wobble * generator.standard_normal(ground.regions))[:, None, None]
     return np.asarray(path)
 
 
 def _level(generator: np.random.Generator, profile: Level, ground: Ground) -> Series:
-    growth = _paces(generator, ground, ground.spread_out(profile.pace), profile.wobble)
+    growth = _paces(generator, ground, _own_pace(generator, profile, ground), profile.wobble)
     parts = np.diff(SEASONS[profile.season], prepend=0.0)
     parts = parts * (1 + 0.05 * generator.uniform(-1, 1, (ground.regions, 12)))
     revision = 0.0015 * generator.standard_normal((ground.regions, ground.years))

@@ -57,7 +57,7 @@ class Count:
 
 Profile = Level | Rate | Ratio | Count
 
-GDP = (262.0, 196.0, 158.0, 148.0, 132.0, 112.0, 98.0, 84.0, 52.0, 38.0, 32.0)
+GDP = (262.31, 196.42, 158.07, 148.26, 131.84, 112.13, 97.95, 84.08, 52.17, 38.22, 30.65)
 
 
 def _plus(base: float, *gaps: float) -> tuple[float, ...]:
@@ -96,19 +96,20 @@ COUNTY: Mapping[str, Profile] = {
     ),
     "retail_sales": Level(0.472, "retail_sales_growth", _RETAIL, 0.5, "shopping", per_gdp=True),
     "trade": Level(
-        0.16,
+        (0.191, 0.153, 0.172, 0.158, 0.139, 0.176, 0.127, 0.168, 0.116, 0, 0),
         "trade_growth",
         _plus(5, 6.2, 1.3, 8.8, 2.9, -9.6, 0.5, -2.9, 10.9, 1.8, 0, 0),
         3.0,
         per_gdp=True,
-        spread=0.2,
     ),
-    "foreign_investment": Level(7.5, None, 3.0, 4.0, "projects", per_gdp=True, spread=0.2),
+    "foreign_investment": Level(
+        (9.1, 7.3, 11.2, 6.4, 5.1, 7.7, 4.2, 8.3, 1.3, 0, 0), None, 3.0, 4.0, "projects", per_gdp=True
+    ),
     "outside_funds": Level(0.14, "outside_funds_growth", 7.0, 2.0, "projects", per_gdp=True, spread=0.12),
     "industrial_power": Level(0.055, "industrial_power_growth", _POWER, 1.2, "power", per_gdp=True),
     "freight_turnover": Level(0.32, "freight_turnover_growth", 5.2, 1.6, "output", per_gdp=True),
     "urban_income": Level(27600, "urban_income_growth", _plus(5.6, *_INCOME), 0.3, mean=True),
-    "rural_income": Level(15400, "rural_income_growth", _plus(6.8, *_INCOME), 0.3, "harvest", mean=True),
+    "rural_income": Level(15400, "rural_income_growth", _plus(6.8, *_INCOME), 0.3, "rural", mean=True),
     "industry_added_growth": Rate(_INDUSTRY, 1.0),
     "fai_growth": Rate(_plus(7.5, 0.5, -2.6, 0.7, -3.4, -4.3, -0.7, -1.6, 2.1, -3.1, -11.4, -1.4), 2.0),
     "industrial_investment_growth": Rate(

@@ -22,6 +22,7 @@ SEASONS: Mapping[str, FloatArray] = {
     "power": _shares(7.6, 6.4, 8, 7.9, 8.2, 8.6, 9.6, 9.7, 8.6, 8, 8.3, 9.1),
     "projects": _shares(3, 5, 10, 8.5, 9, 11, 8, 8, 10, 8.5, 9, 10),
     "travel": _shares(6, 9, 7, 10, 12, 7, 9.5, 10, 8, 12, 5, 4.5),
+    "rural": _shares(9.2, 9.2, 9.2, 6.8, 6.8, 6.8, 7.8, 7.8, 7.8, 9.5, 9.5, 9.6),
     "harvest": _shares(3, 3, 4, 5, 8, 12, 9, 8, 13, 17, 11, 7),
 }
 """Cumulative parts of the year, December = 1; each array has twelve entries."""
