@@ -45,7 +45,7 @@ def test_a_target_given_twice_is_refused():
     frame = {"region": ["1", "1"], "indicator": ["x", "x"], "year": [2025, 2025], "value": [1, 2]}
     with pytest.raises(DataError) as caught:
         targets_from_frame(frame)
-    assert [(p.code, p.row) for p in caught.value.problems] == [("C-079", 3)]
+    assert [(p.code, p.row) for p in caught.value.problems] == [("C-079", 2)]
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "1_0", "１０", ""])
