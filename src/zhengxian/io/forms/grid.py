@@ -106,8 +106,6 @@ def read_book(path: Path, limits: Limits = FORM) -> Book:
 def _excel_book(container: Container) -> Book:
     pages, filled = [], 0
     for ref in container.sheets:
-        if not container.has_cells(ref.member):
-            continue
         page = _page(ref, scan_sheet(container, ref.member), base_1904=container.base_1904)
         filled += len(page.cells)
         if filled > MOST_FILLED:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from itertools import product
 
 from zhengxian.engine.base.indicator import Indicator
 from zhengxian.engine.base.suggest import nearest
@@ -113,8 +112,17 @@ class RegionNames:
         return self._codes[word] if word in self._codes else self._short.get(word)
 
     def nearest(self, text: str) -> str | None:
-        """Return the known name most like a text."""
-        return nearest(plain(text), self.names.values())
+        """Return the known name most like a text, or the one whose short form the text holds.
+
+        >>> RegionNames([FormRegion("1", "东川县"), FormRegion("2", "临河县")]).nearest("东川新区")
+        '东川县'
+        """
+        word = plain(text)
+        near = nearest(word, self.names.values())
+        if near is None:
+            held = [short for short, code in self._short.items() if code and short in word]
+            near = self.names[str(self._short[max(held, key=len)])] if held else None
+        return near
 
 
 class IndicatorNames:
@@ -148,11 +156,15 @@ class IndicatorNames:
     def find(self, path: Iterable[str]) -> tuple[str | None, str]:
         """Return the code (None: unknown) and the unit that the headings name (empty: none)."""
         words, unit = self.parts(path)
-        for spelling, table in product(_spellings(words), (self._exact, self._usual)):
-            key = plain(spelling) if table is self._exact else usual(spelling)
-            if table.get(key):
-                return table[key], unit
+        for spelling in _spellings(words):
+            code = self._exact.get(plain(spelling)) or self._meant(usual(spelling))
+            if code is not None:
+                return code, unit
         return None, unit
+
+    def _meant(self, key: str) -> str | None:
+        """Return the code of a heading in its usual form."""
+        return self._usual.get(key) or self._exact.get(key) if key else None
 
     def parts(self, path: Iterable[str]) -> tuple[list[str], str]:
         """Return the headings without their units, and the lowest unit among them."""

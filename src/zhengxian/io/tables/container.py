@@ -13,7 +13,15 @@ from xml.etree import ElementTree
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.io.problems import file_problem
-from zhengxian.io.tables.limits import EXCEL_ROWS, ORDINARY, Limits, SheetGauge, TooLargeError, parts_listed
+from zhengxian.io.tables.limits import (
+    EXCEL_ROWS,
+    ORDINARY,
+    EndlessTagError,
+    Limits,
+    SheetGauge,
+    TooLargeError,
+    parts_listed,
+)
 from zhengxian.io.tables.number_formats import PLAIN, cell_formats
 from zhengxian.io.tables.small_parts import FaultyXmlError, local, tree_of
 
@@ -201,10 +209,17 @@ class Container:
                 gauge.take(chunk)
             except TooLargeError as error:
                 raise self._too_large(member, rows=error.rows) from None
+            except EndlessTagError:
+                raise self.odd("有一个标记过长") from None
             done += len(chunk)
             if self.progress is not None:
                 self.progress(done, total)
             yield chunk
+
+    def measure(self, member: str) -> None:
+        """Count a worksheet to its end before it is read with care. Errors as `sheet_chunks`."""
+        for _ in self.sheet_chunks(member):
+            pass
 
     def refuse_rows(self, member: str, last_row: int) -> None:
         """Refuse a worksheet whose last row no spreadsheet program could have written (F-204)."""

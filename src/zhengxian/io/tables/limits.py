@@ -52,6 +52,10 @@ class TooLargeError(Exception):
         self.rows = rows
 
 
+class EndlessTagError(Exception):
+    """A comment, an instruction or a text runs over megabytes; a parser would hold all of it."""
+
+
 class SheetGauge:
     """Counts the rows and cells of a worksheet part while it is unpacked, and reads what it claims.
 
@@ -65,9 +69,11 @@ class SheetGauge:
         self._rows = 0
         self._cells = 0
         self._begun = False
+        self._within = b""
 
     def take(self, chunk: bytes) -> None:
-        """Count one piece. Errors: TooLargeError."""
+        """Count one piece. Errors: TooLargeError, EndlessTagError."""
+        self._follow(chunk)
         if not self._begun:
             self._begun = True
             claim = _DIMENSION.search(chunk, 0, 1 << 16)
@@ -79,6 +85,15 @@ class SheetGauge:
             raise TooLargeError(rows=True)
         if self._cells > self._limits.cells:
             raise TooLargeError(rows=False)
+
+    def _follow(self, chunk: bytes) -> None:
+        """Refuse what does not end within one piece of megabytes."""
+        if (self._within and self._within not in chunk) or (len(chunk) > 1 << 20 and b"<" not in chunk):
+            raise EndlessTagError
+        self._within = b""
+        for begin, end in ((b"<!--", b"-->"), (b"<?", b"?>")):
+            if chunk.rfind(begin) > chunk.rfind(end):
+                self._within = end
 
 
 def _last_row(chunk: bytes) -> int:

@@ -8,6 +8,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from zhengxian.io.tables.container import CHUNK, Container
+from zhengxian.io.tables.small_parts import DEEPEST
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})[1-9]\d*")
 
@@ -54,6 +55,7 @@ class _Respeller:
         self._text: list[str] | None = None
         self._phonetic = False
         self._strip = False
+        self._depth = 0
 
     def take(self) -> bytes:
         """Return what is written so far and begin anew."""
@@ -68,6 +70,9 @@ class _Respeller:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Write the beginning of an element."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ValueError(name)
         tag = name.rpartition(":")[2]
         if tag == "c":
             self._cell(attributes)
@@ -85,6 +90,7 @@ class _Respeller:
 
     def end(self, name: str) -> None:
         """Write the end of an element with the text it held."""
+        self._depth -= 1
         tag = name.rpartition(":")[2]
         if tag in ("v", "f", "t"):
             self._content(tag)

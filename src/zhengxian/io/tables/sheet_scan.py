@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhengxian.engine.base.arrays import FloatArray
+from zhengxian.engine.base.errors import DataError
 from zhengxian.io.tables import sheet_cells as cell
 from zhengxian.io.tables.container import Container
 from zhengxian.io.tables.number_formats import DATE, PERCENT
@@ -24,6 +25,9 @@ from zhengxian.io.tables.sheet_texts import inner_text, plain_text, shared_texts
 from zhengxian.io.tables.table import CodeArray, KindArray, OddKind, plain_number
 
 _START = re.compile(rb"<(\w+:)?sheetData\s*(/?)>")
+_LONGEST_HEAD = 16 << 20
+"""How many bytes may stand before the rows; a piece more is looked at by the careful reader."""
+_LONGEST_ROW = 64 << 20
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _KINDS = np.array(
     [0, OddKind.TEXT, OddKind.TEXT, OddKind.TEXT, OddKind.BOOLEAN, OddKind.ERROR, OddKind.DATE], np.uint8
@@ -80,10 +84,15 @@ def scan_sheet(container: Container, member: str) -> Scanned:
     shown_as = np.array(container.styles(), np.uint8)
     try:
         found = _scanned(_row_blocks(container.sheet_chunks(member), tail), shown_as)
+    except DataError:
+        raise
     except _UNREADABLE:
         tail.clear()
+        container.measure(member)
         try:
             found = _scanned(_row_blocks(plain_rows(container, member), tail), shown_as)
+        except DataError:
+            raise
         except _UNREADABLE as error:
             raise container.odd("单元格的写法无法识别") from error
     for part in found:
@@ -107,6 +116,8 @@ def _row_blocks(chunks: Iterable[bytes], tail: list[bytes]) -> Iterator[bytes]:
         if rest[:cut].strip() and cut >= len(row_end):
             yield _without(prefix, rest[:cut])
             rest = rest[cut:]
+        if len(rest) > _LONGEST_ROW:
+            raise OddSpellingError
         if ended:
             break
     if not ended:
@@ -119,9 +130,9 @@ def _after_start(chunks: Iterator[bytes]) -> tuple[bytes, bytes, Iterator[bytes]
     rest = b""
     for chunk in chunks:
         rest += chunk
-        if b"<!DOCTYPE" in rest[:4096]:
-            raise OddSpellingError
         start = _START.search(rest)
+        if b"<!DOCTYPE" in rest[: start.start() if start else _LONGEST_HEAD] or len(rest) > _LONGEST_HEAD:
+            raise OddSpellingError
         if start:
             prefix = start[1] or b""
             empty = b"</%bsheetData>" % prefix if start[2] else b""
