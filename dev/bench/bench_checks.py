@@ -1,6 +1,6 @@
 """Time all shipped checks over a province, and over one submission with its history.
 
-    python dev/bench/bench_checks.py [--regions 183] [--indicators 150] [--months 36] [--repeat 3]
+python dev/bench/bench_checks.py [--regions 183] [--indicators 150] [--months 36] [--repeat 3]
 """
 
 from __future__ import annotations

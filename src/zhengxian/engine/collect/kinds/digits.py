@@ -25,8 +25,8 @@ def binomial_tail(count: int, of: int, chance: float = CHANCE) -> float:
 
     Formula: Σ_{k ≥ count} C(n, k)·pᵏ·(1 − p)ⁿ⁻ᵏ. Source: binomial distribution.
     """
-    terms = (math.comb(of, k) * chance**k * (1.0 - chance) ** (of - k) for k in range(count, of + 1))
-    return math.fsum(terms)
+    shares = (math.comb(of, k) * chance**k * (1.0 - chance) ** (of - k) for k in range(count, of + 1))
+    return math.fsum(shares)
 
 
 def digits(case: Case) -> Iterator[Hit]:
