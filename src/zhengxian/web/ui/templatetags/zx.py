@@ -67,9 +67,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def remember(content: str) -> str:
+def remember(content: SafeString) -> SafeString:
     """Keep what stands between the tags, stripped, to place it twice: ``{% endremember %}`` … ``as name``."""
-    return content.strip()
+    return mark_safe(content.strip())  # noqa: S308  # a template wrote it
 
 
 @register.simple_tag(takes_context=True)

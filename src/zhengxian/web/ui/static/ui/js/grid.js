@@ -20,7 +20,7 @@ class Grid {
     this.current = null;
     this.editing = false;
     this.saved = new Map(this.board.inputs.map((input) => [input, input.value]));
-    this.menu = new StateMenu((input, word) => this.set([{ input, text: word }]));
+    this.menu = new StateMenu((input, word) => { this.set([{ input, text: word }]); input.select(); });
     this.store = new Store({
       url: form.dataset.saveUrl,
       user: form.dataset.user || "",

@@ -59,6 +59,7 @@ export function conflict(grid, input, cell) {
     grid.go(input);
   }));
   td.append(box);
+  box.scrollIntoView({ block: "nearest" });
 }
 
 export function choice(label, run) {

@@ -25,8 +25,9 @@ export function paint(input, marks) {
   cell.querySelector(":scope > .ic")?.remove();
   const label = input.getAttribute("aria-label").replace(/，(错误|退回|疑问|突变|未填|已说明)$/, "");
   input.setAttribute("aria-label", mark ? `${label}，${KINDS[mark.kind][0]}` : label);
-  input.toggleAttribute("aria-invalid", mark?.kind === "bad");
   if (mark?.kind === "bad") input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  input.placeholder = mark?.kind === "miss" ? "未填" : "";
   if (!mark) { input.removeAttribute("title"); return; }
   input.title = mark.message;
   cell.prepend(icon(KINDS[mark.kind][1], KINDS[mark.kind][2]));

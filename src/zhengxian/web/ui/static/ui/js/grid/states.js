@@ -34,9 +34,11 @@ export class StateMenu {
 
   close(back = true) {
     if (!this.isOpen) return;
-    const input = this.input;
+    if (this.closing) return;
+    this.closing = true;
     this.box.remove();
-    if (back) input.focus();
+    this.closing = false;
+    if (back) this.input.focus();
   }
 
   choose(word) {
