@@ -132,14 +132,15 @@ class Entry(models.Model):
     """One cell of a submission as it stands: what was typed, the figure read from it, who and when.
 
     ``revision`` grows by one with every save; a save that names an older revision is a conflict and is refused.
-    ``value`` is set exactly when ``state`` is *reported*.
+    ``value`` is set exactly when ``state`` is *reported*. A cell that was emptied again stays, with an empty state,
+    so that its revision goes on and the reason of a return is kept; nothing empty can be handed in.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="entries")
     region = models.ForeignKey("core.Region", on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey("collect.Indicator", on_delete=models.PROTECT, related_name="+")
     value = models.FloatField(null=True)
-    state = models.CharField(max_length=14, choices=CellState)
+    state = models.CharField(max_length=14, choices=CellState, blank=True)
     reason = models.CharField("说明", max_length=300, blank=True)
     revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
@@ -158,7 +159,9 @@ class Entry(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "region", "indicator"], name="entry_stands_once_in_a_sheet"
             ),
-            models.CheckConstraint(condition=Q(state__in=CellState.values), name="entry_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["", *CellState.values]), name="entry_state_is_known_or_empty"
+            ),
             models.CheckConstraint(
                 condition=Q(state="reported", value__isnull=False)
                 | (~Q(state="reported") & Q(value__isnull=True)),
