@@ -161,3 +161,12 @@ def test_rules_may_be_held_against_another_library(tmp_path: Path):
     (tmp_path / "sales_output_band.toml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(SchemeError, match="C-090"):
         load_checks(tmp_path, known=["gdp"])
+
+
+def test_the_page_of_methods_names_every_rule_and_every_algorithm():
+    page = (Path(__file__).resolve().parents[2] / "docs/methods/checks.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (C-\d{3}) \| `(\w+)`", page, flags=re.MULTILINE))
+    assert rows == {rule.number: rule.code for rule in checks().values()}
+    assert {rule.kind for rule in checks().values()} <= set(
+        re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    )

@@ -82,6 +82,14 @@ def test_a_quarterly_figure_is_due_at_the_end_of_the_quarter(ask):
     assert [(hit.indicator, hit.period) for hit in hits] == [("gdp", "2025-06")]
 
 
+def test_a_blank_is_asked_under_the_period_it_would_be_filed_under(ask):
+    cells = {
+        ("甲", "gdp"): {"2025Q1": 50.0, "2025Q2": float("nan")},
+        ("甲", "budget_revenue"): {"2025-03": 10.0, "2025-06": 20.0},
+    }
+    assert [(hit.indicator, hit.period) for hit in ask("blank_figure", cells)] == [("gdp", "2025Q2")]
+
+
 def test_a_late_series_is_not_asked_before_its_lag(ask):
     cells = {
         ("甲", "service_revenue_growth"): {"2025-04": 5.0, "2025-05": float("nan"), "2025-06": float("nan")},

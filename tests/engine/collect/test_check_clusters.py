@@ -99,8 +99,8 @@ def test_three_figures_just_at_their_targets(ask, figures_now, asked):
     hits = ask("target_hugging", cells, targets=targets)
     assert bool(hits) is asked
     for hit in hits:
-        assert (hit.audience, hit.severity, hit.indicators) == ("reviewer", "note", tuple(TARGETS))
-        assert [line.previous for line in hit.arithmetic] == list(TARGETS.values())
+        assert (hit.audience, hit.severity, hit.indicators) == ("reviewer", "note", tuple(sorted(TARGETS)))
+        assert [line.previous for line in hit.arithmetic] == [TARGETS[c] for c in sorted(TARGETS)]
 
 
 def test_targets_of_another_year_or_region_do_not_count(ask):
@@ -108,3 +108,12 @@ def test_targets_of_another_year_or_region_do_not_count(ask):
     assert ask("target_hugging", cells, targets={("甲", c, 2024): v for c, v in TARGETS.items()}) == []
     assert ask("target_hugging", cells, targets={("乙", c, 2025): v for c, v in TARGETS.items()}) == []
     assert ask("target_hugging", cells) == []
+
+
+def test_a_quarterly_form_is_asked_under_its_own_period(ask):
+    """Monthly figures of the same days stand beside it; the question belongs to the quarter."""
+    codes = ("gdp_growth", "primary_added_growth", "secondary_added_growth")
+    cells = {("甲", c): {"2025Q2": 6.5} for c in codes} | {("甲", "fai_growth"): {"2025-06": 4.0}}
+    (hit,) = ask("target_hugging", cells, targets={("甲", c, 2025): 6.5 for c in codes})
+    assert hit.period == "2025Q2"
+    assert hit.message.startswith("甲县2025年二季度有 3 项指标")

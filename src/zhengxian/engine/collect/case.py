@@ -46,7 +46,8 @@ class Case:
         rule, column = self.rule, self.grid.figures.column
         if rule.indicators:
             return [column[code] for code in rule.indicators if code in column]
-        return [i for i, series in enumerate(self.series) if self._chosen(series)]
+        chosen = [i for i, series in enumerate(self.series) if self._chosen(series)]
+        return sorted(chosen, key=lambda i: self.series[i].code)
 
     def column(self, code: str | None) -> int | None:
         """Where an indicator stands, or None where the figures have none of it."""
@@ -103,10 +104,10 @@ class Case:
         series = self.series[i]
         return Line(series.label, number(previous), number(current), series.unit)
 
-    def moment(self, s: int, i: int | None, r: int) -> str:
+    def moment(self, s: int, i: int, r: int) -> str:
         """The period in words; 1—9月 where the figure counts from January."""
         period = self.grid.periods[self._period_at(s, i, r)]
-        if i is None or not self.series[i].cumulative:
+        if not self.series[i].cumulative:
             return period.label
         if period.kind is PeriodKind.MONTH and period.number > 1:
             return f"{period.year}年1—{period.number}月"
@@ -131,19 +132,23 @@ class Case:
 
     def hit_unit(self, s: int, r: int, what: str, lines: Sequence[Line], columns: Sequence[int]) -> Hit:
         """Word a question about several figures of one region."""
-        head = f"{self.places[r].label}{self.moment(s, None, r)}"
+        filed = {int(self.grid.origin[c, s, r]) for c in columns} - {-1}
+        at = filed.pop() if len(filed) == 1 else self.grid.slot_periods[s]
+        head = f"{self.places[r].label}{self.grid.periods[at].label}"
         indicators = tuple(self.series[c].code for c in columns)
-        return self._make(s, r, None, head + what, lines, indicators, ())
+        hit = self._make(s, r, None, head + what, lines, indicators, ())
+        return replace(hit, period=self.grid.figures.periods[at])
 
     def hit_group(
         self, s: int, i: int, rows: Sequence[int], what: str, lines: Sequence[Line], above: str
     ) -> Hit:
         """Word a question about one indicator of several regions below ``above`` (code, may be empty)."""
+        rows = sorted(rows, key=lambda r: self.places[r].code)
         place = self.grid.figures.row.get(above)
         name = "" if place is None else f"{self.places[place].label}所属各单位"
         head = f"{name}{self.moment(s, i, int(rows[0]))}“{self.series[i].label}”"
         hit = self._make(s, int(rows[0]), i, head + what, lines, (self.series[i].code,), rows)
-        return _of_region(hit, above)
+        return replace(hit, region=above)
 
     def _make(
         self,
@@ -172,8 +177,12 @@ class Case:
         )
 
     def _period_at(self, s: int, i: int | None, r: int) -> int:
+        """The period under which a figure is filed, or would be filed had there been one."""
         own = -1 if i is None else int(self.grid.origin[i, s, r])
-        return own if own >= 0 else self.grid.slot_periods[s]
+        if own >= 0:
+            return own
+        length = 0 if i is None else self.grid.step[i]
+        return self.grid.filed.get((s, length), self.grid.slot_periods[s])
 
     def _asked_slots(self) -> BoolArray:
         due = self.grid.due(LENGTHS[self.rule.frequency])
@@ -208,7 +217,3 @@ def names(places: Sequence[Place], rows: Sequence[int], most: int = 6) -> str:
     """Names of regions in one text."""
     listed = "、".join(places[r].label for r in rows[:most])
     return listed + (f"等 {len(rows)} 个" if len(rows) > most else "")
-
-
-def _of_region(hit: Hit, code: str) -> Hit:
-    return replace(hit, region=code)

@@ -74,6 +74,11 @@ class Grid:
         shortest = {self._slot_of[_end(self.periods[p])]: p for p in order}
         return tuple(shortest[s] for s in range(len(self.ends)))
 
+    @cached_property
+    def filed(self) -> Mapping[tuple[int, int], int]:
+        """The period of each length that ends in each slot, as a position in ``periods``."""
+        return {(self._slot_of[_end(p)], p.kind.length): at for at, p in enumerate(self.periods)}
+
     def slot(self, period: str) -> int | None:
         """The slot in which a period ends, or None."""
         return self._slot_of.get(_end(Period.parse(period)))
