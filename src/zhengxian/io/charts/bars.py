@@ -37,7 +37,7 @@ def draw(chart: Bars, width: int, theme: Theme) -> Canvas:
     parts.append(rule(x(0) + 0.5, top - 2, x(0) + 0.5, y, theme.ink))
     if chart.target:
         parts += _target(chart, x, top, y, theme, width)
-    return Canvas(width, y + 6, tuple(parts), _sentence(chart), links=any(row.href for row in chart.rows))
+    return Canvas(width, y + 6, tuple(parts), _sentence(chart))
 
 
 def _figure(chart: Bars, row: Bar) -> str:

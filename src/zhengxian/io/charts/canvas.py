@@ -13,7 +13,6 @@ class Canvas:
     height: float
     parts: tuple[str, ...]
     sentence: str
-    links: bool = False
 
 
 def nothing(width: float, words: str, fill: str) -> Canvas:

@@ -40,7 +40,7 @@ def to_svg(
         canvas.parts,
         key=key,
         theme=theme,
-        links=canvas.links,
+        links=any("<a " in part for part in canvas.parts),
         ground=ground,
     )
 

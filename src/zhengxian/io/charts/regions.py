@@ -43,7 +43,7 @@ def draw(chart: Choropleth, width: int, theme: Theme) -> Canvas:
     labels = "".join(_label(chart, shape, colours, theme) for shape in drawn.shapes)
     parts.append(el("g", labels, aria_hidden="true", pointer_events="none", text_anchor="middle"))
     parts.append(_legend(chart, colours, (width, drawn.height + 10), theme))
-    return Canvas(width, drawn.height + _LEGEND, tuple(parts), _sentence(chart), links=bool(chart.links))
+    return Canvas(width, drawn.height + _LEGEND, tuple(parts), _sentence(chart))
 
 
 def _value(chart: Choropleth, code: str) -> float | None:

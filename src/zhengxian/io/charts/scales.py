@@ -40,7 +40,7 @@ def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     >>> ticks(3.2, 8.7)
     (2.0, 4.0, 6.0, 8.0, 10.0)
     """
-    if not high > low:
+    if not high - low > 1e-9 * max(1.0, abs(low), abs(high)):
         low, high = low - (abs(low) * 0.1 or 1), high + (abs(high) * 0.1 or 1)
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))

@@ -29,7 +29,7 @@ def draw(chart: Slope, width: int, theme: Theme) -> Canvas:
     for one in sorted(chart.lines, key=lambda one: one.strong):
         parts.append(_line(one, x, y, theme, seen, last))
     height = y(max(*ranks, 2)) + 14 + _TIED * (crowd - 1)
-    return Canvas(width, height, tuple(parts), _sentence(chart), links=any(one.href for one in chart.lines))
+    return Canvas(width, height, tuple(parts), _sentence(chart))
 
 
 def _crowd(chart: Slope, at: int) -> int:

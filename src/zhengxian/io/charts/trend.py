@@ -98,7 +98,7 @@ def _value(series: Series, at: int) -> float | None:
 
 
 def _axis(frame: _Frame, marks: Sequence[float], places: int, left: float, right: float) -> list[str]:
-    theme, out = frame.theme, []
+    theme, out = frame.theme, list[str]()
     for mark in marks:
         y = round(frame.y(mark)) + 0.5
         strong = mark == 0 and marks[0] < 0
@@ -109,7 +109,7 @@ def _axis(frame: _Frame, marks: Sequence[float], places: int, left: float, right
 
 def _months(frame: _Frame) -> list[str]:
     """Label periods below the axis, and the year under its first one; labels that would touch are left out."""
-    theme, out = frame.theme, []
+    theme, out = frame.theme, list[str]()
     base, last, year = frame.y.start, -1e9, None
     for at, period in enumerate(frame.periods):
         x, label = frame.x(at), _short(period)
@@ -193,7 +193,8 @@ def _end_label(series: Series, chart: Trend) -> str:
 
 def _names(frame: _Frame, labels: Sequence[str], x: float) -> list[str]:
     """Write names at the ends of the lines, pushed apart where they would overlap."""
-    ends, out = [], []
+    ends: list[tuple[float, str, Series]] = []
+    out: list[str] = []
     for series, label in zip(frame.series, labels, strict=True):
         if not label:
             continue

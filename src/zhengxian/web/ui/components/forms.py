@@ -37,13 +37,18 @@ class PlainForm(PlainMessages, forms.Form):
 
 def plain(field: forms.Field, label: str) -> None:
     """Give one field messages that name it, where it still has those of the framework."""
-    own = type(field)(**_needs(field)).error_messages
+    own = _framework_messages(field)
     for code, words in _WORDS.items():
-        if field.error_messages.get(code) == own.get(code) and code in own or code in _LIMITS:
-            limit = getattr(field, _LIMITS.get(code, ""), None)
-            if code not in _LIMITS or limit is not None:
-                field.error_messages[code] = words.format(label=label, limit=limit)
+        if code in _LIMITS:
+            limit = getattr(field, _LIMITS[code], None)
+            if limit is not None:
+                field.error_messages.setdefault(code, words.format(label=label, limit=limit))
+        elif code in own and field.error_messages.get(code) == own[code]:
+            field.error_messages[code] = words.format(label=label)
 
 
-def _needs(field: forms.Field) -> dict[str, Any]:
-    return {name: getattr(field, name) for name in ("queryset", "fields", "regex") if hasattr(field, name)}
+def _framework_messages(field: forms.Field) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        found.update(getattr(kind, "default_error_messages", {}))
+    return found

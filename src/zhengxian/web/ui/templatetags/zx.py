@@ -40,7 +40,7 @@ _CODE = re.compile(r"（[A-Z]-\d{3}[A-Z]?）|[\u4e00-\u9fff]{1,4}〔\d{4}〕\s?\
 @register.filter
 def sentence(text: object) -> SafeString:
     """Show a message so that its code, ``（C-017）``, and document numbers are not broken over lines."""
-    safe = str(conditional_escape(text))
+    safe = str(conditional_escape(text if isinstance(text, SafeString) else str(text)))
     return mark_safe(_CODE.sub(lambda found: f'<span class="nw">{found[0]}</span>', safe))  # noqa: S308  # escaped above
 
 
@@ -75,7 +75,7 @@ def remember(content: SafeString) -> SafeString:
 @register.simple_tag(takes_context=True)
 def chart(context: Context, drawing: Chart, width: int = 480, narrow: int = 0, theme: str = "") -> SafeString:
     """Draw a chart; ``narrow`` is a second width for phones, drawn anew so that its text keeps its size."""
-    number = context.render_context.get("zx-charts", 0) + 1
+    number = int(context.render_context.get("zx-charts") or 0) + 1
     context.render_context["zx-charts"] = number
     colours = WALL if theme == "wall" else LIGHT
     wide = to_svg(drawing, width, colours, key=f"ch{number}")
