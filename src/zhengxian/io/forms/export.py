@@ -68,11 +68,13 @@ def write_table(
         book = xlsxwriter.Workbook(str(draft), _OPTIONS)
         book.set_properties({"created": MADE, "title": title[:255]})
         page = book.add_worksheet(sheet_name(tab or title or "数据"))
-        table = _TableWriter(book, page, heads, path.name)
-        table.begin(title)
-        count = table.write(rows)
-        table.end(notes)
-        book.close()
+        try:
+            table = _TableWriter(book, page, heads, path.name)
+            table.begin(title)
+            count = table.write(rows)
+            table.end(notes)
+        finally:
+            book.close()  # also takes away the rows set aside on disk
     return count
 
 
