@@ -31,8 +31,28 @@ def draw(chart: Dots, width: int, theme: Theme) -> Canvas:
         )
     for at, row in enumerate(chart.rows):
         parts.append(_row(chart, row, x, (named, _TOP + _ROW * at + 8), width, theme))
-    return Canvas(
-        width, bottom + 4, tuple(parts), _sentence(chart)), part, theme.ink, text_anchor="end")
+    return Canvas(width, bottom + 4, tuple(parts), _sentence(chart))
+
+
+def _legend(chart: Dots, theme: Theme) -> list[str]:
+    second = 18 + words.width(chart.own) + 16
+    return [
+        _diamond((6, 8), theme.lines[0]),
+        text((16, 12), chart.own, theme.ink_2),
+        el("circle", cx=float(second), cy=8, r=4, fill=theme.lines[3]),
+        text((second + 10, 12), chart.peers, theme.ink_2),
+    ]
+
+
+def _figure(chart: Dots, row: DotRow) -> str:
+    return "未统计" if row.value is None else words.figure(row.value, chart.decimals) + chart.unit
+
+
+def _row(chart: Dots, row: DotRow, x: Linear, at: tuple[float, float], width: int, theme: Theme) -> str:
+    named, y = at
+    lines = words.wrapped(row.name, named)
+    parts = [
+        text((named, y + 4 + 14 * i - 7 * (len(lines) - 1)), part, theme.ink, text_anchor="end")
         for i, part in enumerate(lines)
     ]
     ends = spread((row.value, *row.peers))
