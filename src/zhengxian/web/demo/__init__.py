@@ -1,0 +1,1 @@
+"""Write the generated city into an empty office: registers directly, what happened there through the services."""
