@@ -40,8 +40,10 @@ def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     >>> ticks(3.2, 8.7)
     (2.0, 4.0, 6.0, 8.0, 10.0)
     """
-    if not high - low > 1e-9 * max(1.0, abs(low), abs(high)):
-        low, high = low - (abs(low) * 0.1 or 1), high + (abs(high) * 0.1 or 1)
+    size = max(abs(low), abs(high))
+    if not high - low > 1e-9 * max(1.0, size):
+        pad = size * 0.1 if size > 1e-6 else 1.0
+        low, high = low - pad, high + pad
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(s * power for s in _STEPS if s * power >= raw * (1 - 1e-9))
