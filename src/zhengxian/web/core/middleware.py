@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 
+from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.web.core.access import access_of
-from zhengxian.web.core.refusal import Conflict, Hidden, Refused
+from zhengxian.web.core.refusal import Conflict, Hidden
 from zhengxian.web.core.selectors import clock, shell
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -28,13 +29,16 @@ class SignedInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
+        name = _name(request)
+        if name == "core:health":
+            return self.get_response(request)
         user = request.user
         request.today = clock.today()  # type: ignore[attr-defined]
         request.access = access_of(user, request.today)  # type: ignore[attr-defined, arg-type]
         request.shell = shell.Frame(request)  # type: ignore[attr-defined]
         if user.is_authenticated or request.path.startswith(("/static/", "/api/")):
             return self._forced(request) or self.get_response(request)
-        if _name(request) in OPEN_TO_ALL:
+        if name in OPEN_TO_ALL:
             return self.get_response(request)
         return self._to_sign_in(request)
 
@@ -70,7 +74,7 @@ class RefusalMiddleware:
         """Answer with a page that says what happened and what to do."""
         if isinstance(error, Hidden):
             raise Http404 from error
-        if isinstance(error, Refused):
+        if isinstance(error, ZhengxianError):
             status = 409 if isinstance(error, Conflict) else 422
             return render(request, "ui/refused.html", {"error": error}, status=status)
         return None

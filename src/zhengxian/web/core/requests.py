@@ -19,7 +19,7 @@ P = ParamSpec("P")
 class OfficeRequest(HttpRequest):
     """A request behind `SignedInMiddleware`: who asks, what he may do, what day it is for the office."""
 
-    user: User  # type: ignore[assignment]  # strangers do not come this far
+    user: User
     access: Access
     today: date
 
@@ -32,7 +32,7 @@ def needs(*actions: Action) -> Callable[[View[P]], View[P]]:
 
     def gate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: OfficeRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: OfficeRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not any(request.access.may(action) for action in actions):
                 raise Hidden()
             return view(request, *args, **kwargs)

@@ -13,6 +13,29 @@ from zhengxian.web.core.models import AuditEvent
 from zhengxian.web.core.selectors import people
 from zhengxian.web.core.selectors.scopes import is_office_wide
 
+NOUNS = {
+    "session": "登录",
+    "user": "账号",
+    "token": "接口密钥",
+    "region": "地区",
+    "boundary": "边界",
+    "classification": "分类",
+    "department": "部门",
+    "calendar": "工作日历",
+    "office": "办公室",
+    "submission": "报表",
+    "observation": "数值",
+    "finding": "核查疑问",
+    "form": "报表设计",
+    "indicator": "指标",
+    "scheme": "方案",
+    "run": "测算",
+    "adjustment": "加减分",
+    "objection": "申诉",
+    "publication": "公示",
+}
+"""What each kind of act is called; the first part of its name."""
+
 
 @dataclass(frozen=True)
 class Wish:

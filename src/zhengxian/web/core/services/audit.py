@@ -94,7 +94,8 @@ class ChainFault:
 
 def verify() -> tuple[int, list[ChainFault]]:
     """Recompute the whole chain; return how many lines were read and every fault found."""
-    count, faults, last_hash, expected = 0, [], "", 1
+    faults: list[ChainFault] = []
+    count, last_hash, expected = 0, "", 1
     for line in AuditEvent.objects.order_by("number").iterator(chunk_size=5000):
         count += 1
         faults.extend(_faults(line, expected, last_hash))

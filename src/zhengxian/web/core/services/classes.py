@@ -17,6 +17,7 @@ from zhengxian.web.core.models import (
     RegionClass,
     User,
 )
+from zhengxian.web.core.models.classes import ClassMembershipQuerySet
 from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.core.services import audit, regions
@@ -126,7 +127,7 @@ def check_free(
         )
 
 
-def _held(region: Region, region_class: RegionClass) -> QuerySet[ClassMembership]:
+def _held(region: Region, region_class: RegionClass) -> ClassMembershipQuerySet:
     return ClassMembership.objects.filter(
         region=region, region_class__classification=region_class.classification_id
     )

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -28,7 +29,7 @@ class Kept:
     path: Path
 
 
-def keep(upload: UploadedFile, user_id: int) -> Kept:
+def keep(upload: UploadedFile[Any], user_id: int) -> Kept:
     """Keep an upload for its owner. Errors: ``S-970`` too large; ``S-971`` a kind of file that is not read."""
     name = Path(upload.name or "").name[:120]
     limit: int = settings.UPLOAD_LIMIT
