@@ -70,6 +70,17 @@ def test_no_spread_or_too_short_a_history_asks_nothing(ask, by_month, history):
     assert ask("history_jump", {("甲", "industry_added_growth"): by_month(2024, 1, [*history, 40.0])}) == []
 
 
+@pytest.mark.parametrize("factor", [1.0, 1e4, 1e8])
+def test_the_noise_of_sums_is_no_spread(ask, by_month, factor):
+    """Twelve equal months of a cumulative series differ in their last binary digits only."""
+    year = [round(19.74 * factor * m, 2) for m in range(1, 13)]
+    cells = {
+        ("甲", "budget_revenue"): by_month(2024, 1, year)
+        | {"2025-01": 105.0 * factor, "2025-02": 9e9 * factor}
+    }
+    assert ask("history_jump", cells, period="2025-01") == []
+
+
 def test_near_the_history_asks_nothing(ask, by_month):
     cells = {("甲", "industry_added_growth"): by_month(2024, 1, [5.0, 5.1] * 6 + [7.0])}
     assert ask("history_jump", cells) == []

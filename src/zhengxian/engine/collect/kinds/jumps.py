@@ -119,9 +119,8 @@ def _far(case: Case, i: int, x: FloatArray, other: FloatArray) -> BoolArray:
     """Where figures differ by enough to speak of, whatever the spread."""
     far = np.abs(x - other)
     if case.series[i].unit == "%":
-        enough: BoolArray = far >= case.rule.figure("least_points")
-        return enough
-    return np.asarray(far >= case.rule.figure("least_change") / 100.0 * np.abs(other))
+        return np.asarray(far >= case.rule.figure("least_points") - TINY)
+    return np.asarray(far >= (case.rule.figure("least_change") / 100.0 - TINY) * np.abs(other))
 
 
 def _change(x: FloatArray, before: FloatArray, half: float) -> FloatArray:
@@ -134,15 +133,24 @@ def _change(x: FloatArray, before: FloatArray, half: float) -> FloatArray:
 def _history(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Number, mean and standard deviation of all earlier figures, each (slots, regions)."""
     there = ~np.isnan(x)
-    middle = np.where(there, x, 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    middle = _median(x, there)
     centred = np.where(there, x - middle, 0.0)
     count, total, squares = (_earlier(a) for a in (there.astype(np.float64), centred, centred**2))
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / count
         variance = (squares - count * mean**2) / (count - 1.0)
-    floor = (1e-9 * np.maximum(np.abs(middle), 1e-9)) ** 2
-    variance = np.where(variance > floor, variance, 0.0)
+        noise = 1e-10 * squares / count + (1e-9 * middle) ** 2
+    variance = np.where(variance > noise, variance, 0.0)
     return count, mean + middle, np.sqrt(variance)
+
+
+def _median(x: FloatArray, there: BoolArray) -> FloatArray:
+    """Upper median of each region, 0 where it has no figure: near the figures, far from any outlier."""
+    if not x.size:
+        return np.zeros(x.shape[1])
+    at = there.sum(axis=0) // 2
+    middle = np.take_along_axis(np.sort(x, axis=0), at[None, :].clip(max=len(x) - 1), axis=0)[0]
+    return np.asarray(np.nan_to_num(middle), dtype=np.float64)
 
 
 def _earlier(a: FloatArray) -> FloatArray:
