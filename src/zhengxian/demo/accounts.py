@@ -28,6 +28,7 @@ class Account:
     """A user with one role. ``scope`` is a region code (its whole subtree) or a department code.
 
     The city's code as scope means the whole city. ``department`` is where the user sits, if in a department.
+    ``active`` is False for reporters of regions that ended: their names stand in the history, nobody logs in.
     """
 
     username: str
@@ -36,6 +37,7 @@ class Account:
     scope_kind: Literal["region", "department"]
     scope: str
     department: str = ""
+    active: bool = True
 
 
 def accounts(regions: Sequence[Region], forms: Sequence[Form]) -> tuple[Account, ...]:
@@ -46,6 +48,7 @@ def accounts(regions: Sequence[Region], forms: Sequence[Form]) -> tuple[Account,
         *_of_departments(forms),
         *_of_counties([r for r in now if r.level == "county"]),
         *_of_towns([r for r in now if r.level == "town"]),
+        *_of_former([r for r in regions if r.valid_to is not None]),
     )
 
 
@@ -81,3 +84,8 @@ def _of_counties(counties: Sequence[Region]) -> Iterator[Account]:
 def _of_towns(towns: Sequence[Region]) -> Iterator[Account]:
     for r in towns:
         yield Account(f"reporter.{r.slug}", f"{r.name}填报员", "reporter", "region", r.code)
+
+
+def _of_former(ended: Sequence[Region]) -> Iterator[Account]:
+    for r in ended:
+        yield Account(f"reporter.{r.slug}", f"原{r.name}填报员", "reporter", "region", r.code, active=False)

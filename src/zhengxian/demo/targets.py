@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zhengxian.demo.counties import COUNTIES
 from zhengxian.demo.figures.sheet import Sheet
 from zhengxian.demo.forms import library
-from zhengxian.demo.places import CITY_CODE, COUNTY_CLASSES, UPGRADED
+from zhengxian.demo.places import CITY_CODE, COUNTY_CLASSES
 from zhengxian.demo.planted import planted
 from zhengxian.demo.timeline import Timeline
 from zhengxian.engine.base.rounding import half_up
@@ -69,14 +69,13 @@ _LEVEL: Mapping[str, tuple[float, float]] = {
 
 
 def targets(sheet: Sheet, timeline: Timeline) -> tuple[Target, ...]:
-    """Return the targets of the last three years for city and counties."""
+    """Return the targets of the last three years for city and counties, by the codes of today."""
     last = timeline.last.year
     found = []
     for year in range(last - YEARS + 1, last + 1):
         document = f"示范办〔{year}〕4号（虚构）"
         for row, code in enumerate(sheet.codes):
             kind = _kind(code)
-            code = UPGRADED[0] if code == UPGRADED[2] and year < UPGRADED[3].year else code
             for indicator, (base, stretch) in _of_region(sheet, timeline, row, kind, year).items():
                 found.append(Target(code, indicator, year, base, stretch, document))
     hugged = {

@@ -68,7 +68,7 @@ def survey(
     raise RuntimeError("no set of points gave regions of one piece")
 
 
-def feature(region: Region, ring: Ring) -> dict[str, Any]:
+def one_region(region: Region, ring: Ring) -> dict[str, Any]:
     """Return one GeoJSON feature."""
     about = {"code": region.code, "name": region.name, "level": region.level, "parent": region.parent}
     shape = {"type": "Polygon", "coordinates": [[list(point) for point in ring]]}
@@ -95,14 +95,14 @@ def draw(land: Land, regions: Sequence[Region]) -> Boundaries:
         level: [r for r in now if r.level == level] for level in ("prefecture", "county", "town", "park")
     }
     drawn = {
-        level: collection(feature(r, land.ring(r.code)) for r in rows if r.code in land.cells)
+        level: collection(one_region(r, land.ring(r.code)) for r in rows if r.code in land.cells)
         for level, rows in by_level.items()
     }
     parks = collection(
-        feature(r, land.mesh.core(land.cells[r.host][0], _PARK_PART)) for r in by_level["park"]
+        one_region(r, land.mesh.core(land.cells[r.host][0], _PARK_PART)) for r in by_level["park"]
     )
     former = collection(
-        feature(r, land.ring(r.code)) for r in regions if r.valid_to is not None and r.code in land.cells
+        one_region(r, land.ring(r.code)) for r in regions if r.valid_to is not None and r.code in land.cells
     )
     near: dict[str, tuple[str, ...]] = {}
     for level in ("county", "town"):

@@ -105,7 +105,8 @@ def _first_versions(
     )
     joined = pl.concat([cells, ten_day]).join(sent, on=["form", "unit", "period"], how="inner")
     started = joined.filter(pl.col("sent") != "not_started")
-    half = (pl.col("region").cast(pl.Int64) + pl.col("indicator").str.len_bytes()) % 5 < 3
+    place = pl.int_range(pl.len()).over("form", "unit", "period")
+    half = place < 0.6 * pl.len().over("form", "unit", "period")
     return started.filter((pl.col("sent") != "draft") | half).with_columns(
         pl.when(pl.col("form").is_in(list(FLASH)))
         .then(pl.lit("flash"))
