@@ -127,14 +127,19 @@ def _write_sheet(page: Any, sheet: Sheet, styles: _Styles, path: Path) -> None:
     formats = [sheet.formats.get(h) for h in sheet.headings]
     for line, row in enumerate(sheet.rows, start=1):
         if line >= MAX_ROWS:
-            message = f"表“{sheet.name}”超过 Excel 一张工作表的 {MAX_ROWS} 行。请改为输出 CSV。"
-            raise DataError([Problem("F-201", message, file=path.name, sheet=sheet.name)])
+            raise too_many_rows(path.name, sheet.name)
         for at, cell in enumerate(row):
             _write_cell(page, (line, at), cell, formats[at], styles, path)
             if line < 2000:
                 widths[at] = max(widths[at], text_width(cell))
     for at, width in enumerate(widths):
         page.set_column(at, at, min(max(width + 2, 8), 60))
+
+
+def too_many_rows(file: str, sheet: str) -> DataError:
+    """Return the error for a table with more rows than a worksheet holds (F-201)."""
+    message = f"表“{sheet}”超过 Excel 一张工作表的 {MAX_ROWS} 行。请改为输出 CSV。"
+    return DataError([Problem("F-201", message, file=file, sheet=sheet)])
 
 
 def _write_cell(

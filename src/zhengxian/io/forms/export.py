@@ -10,8 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from zhengxian.engine.base.errors import DataError, Problem
-from zhengxian.io.spreadsheet import MADE, MAX_ROWS, MAX_TEXT, replacing, sheet_name, text_width
+from zhengxian.io.spreadsheet import (
+    MADE,
+    MAX_ROWS,
+    MAX_TEXT,
+    replacing,
+    sheet_name,
+    text_width,
+    too_many_rows,
+)
 
 _MEASURED = 2000
 """How many rows are looked at for the column widths."""
@@ -86,14 +93,17 @@ class _TableWriter:
         self._widths = [text_width(c.heading) for c in columns]
         self._at = 0
         usual = {"font_name": _FONT, "font_size": 11, "valign": "vcenter"}
-        self._plain = book.add_format(usual)
+        self._plain = book.add_format({**usual, "indent": 1})
         self._title = book.add_format({**usual, "bold": True, "font_size": 14})
-        self._head = book.add_format(
-            {**usual, "bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E4EAF1"}
-        )
+        heading = {**usual, "bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E4EAF1", "indent": 1}
+        self._head = book.add_format(heading)
+        self._number_head = book.add_format({**heading, "align": "right"})
         self._date = book.add_format({**usual, "num_format": "yyyy-mm-dd", "align": "left"})
         self._moment = book.add_format({**usual, "num_format": "yyyy-mm-dd hh:mm", "align": "left"})
-        self._numbers = [book.add_format({**usual, "num_format": c.number_format}) for c in columns]
+        self._numbers = [
+            book.add_format({**usual, "num_format": c.number_format, "indent": 1, "align": "right"})
+            for c in columns
+        ]
 
     def begin(self, title: str) -> None:
         if title:
@@ -101,7 +111,8 @@ class _TableWriter:
             self._page.write_string(0, 0, title[:MAX_TEXT], self._title)
             self._at = 1
         for column, head in enumerate(self._columns):
-            self._page.write_string(self._at, column, head.heading, self._head)
+            style = self._head if head.decimals is None else self._number_head
+            self._page.write_string(self._at, column, head.heading, style)
         self._at += 1
         self._page.freeze_panes(self._at, 0)
 
@@ -109,8 +120,7 @@ class _TableWriter:
         first = self._at
         for row in rows:
             if self._at >= MAX_ROWS:
-                message = f"超过 Excel 一张工作表的 {MAX_ROWS} 行，没有导出。请缩小筛选范围，或改为输出 CSV。"
-                raise DataError([Problem("F-201", message, file=self._file)])
+                raise too_many_rows(self._file, self._page.get_name())
             for column, cell in enumerate(row[: len(self._columns)]):
                 self._cell(column, cell)
                 if self._at - first < _MEASURED:

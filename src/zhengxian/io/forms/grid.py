@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from zhengxian.io.problems import file_problem
-from zhengxian.io.tables.container import Container, SheetRef, check_file_size
+from zhengxian.io.tables.container import Container, SheetRef, check_file_size, check_lines
 from zhengxian.io.tables.encoding import detect, utf8_blocks
 from zhengxian.io.tables.limits import FORM, Limits
 from zhengxian.io.tables.opening import TEXT, kind_of, open_container, readable
@@ -90,7 +90,8 @@ class Book:
 def read_book(path: Path, limits: Limits = FORM) -> Book:
     """Read every worksheet of an .xlsx, or a text file as one page without a name.
 
-    Errors, one each: those of `open_table` but F-015 to F-019; F-006 for Parquet; F-203 to F-208.
+    Errors, one each: those of `open_table` but F-015 to F-019; F-203 to F-209 too large or not
+    safe; F-210 lines that cannot be parted; F-217 another kind of file.
     """
     with readable(path):
         kind = kind_of(path)
@@ -98,7 +99,7 @@ def read_book(path: Path, limits: Limits = FORM) -> Book:
         if kind == TEXT:
             return _text_book(path, limits)
         if path.suffix.lower() not in (".xlsx", ".xlsm"):
-            raise file_problem(path, "F-006", "报表要用 Excel 工作簿（.xlsx）或 CSV 文件。请另存后再上传。")
+            raise file_problem(path, "F-217", "报表要用 Excel 工作簿（.xlsx）或 CSV 文件。请另存后再上传。")
         with closing(open_container(path, limits)) as container:
             return _excel_book(container)
 
@@ -158,11 +159,9 @@ def column_number(letters: str) -> int:
 
 
 def _text_book(path: Path, limits: Limits) -> Book:
+    check_lines(path, limits)
     encoding = detect(path)
     content = b"".join(utf8_blocks(path, encoding))
-    if content.count(b"\n") > limits.rows:
-        message = f"文件超过 {limits.rows:,} 行，为安全起见没有读取。请删去空行，或分成几个文件。"
-        raise file_problem(path, "F-204", message)
     lines = content.decode().splitlines()
     separator = "\t" if any("\t" in line for line in lines[:5]) else ","
     cells = {}

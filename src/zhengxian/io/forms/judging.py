@@ -131,7 +131,7 @@ def _fault(code: str, message: str, word: str) -> Judged:
     if code == "F-101" and _WRONG_COMMA.fullmatch(word):
         text = f"的“{word}”里逗号不在千分位上，看不出是多少。请核对原表，小数点用“.”，如 0.00 的写法。"
         return Judged(ValueKind.FAULT, code="F-231", message=text)
-    if code in ("F-105", "F-114"):
+    if code == "F-105" or code == "F-114":
         text = f"的“{word}”带百分号，这一列的单位却不是 %。请核对这个数和它的单位。"
         return Judged(ValueKind.FAULT, code="F-233", message=text)
     if code == "F-107":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhengxian.io.forms.found import Unmatched
+from zhengxian.io.forms.complaints import Stranger, report_double, report_stranger, report_unit
 from zhengxian.io.forms.grid import Page
 from zhengxian.io.forms.names import ASIDE, plain, usual
 from zhengxian.io.forms.structure import Spot, Structure, Words, is_figure, page_units
@@ -82,9 +82,8 @@ def _indicator_rows(structure: Structure, names: int, words: Words) -> dict[int,
         if code is None:
             continue
         if code in first:
-            listed = f"{structure.say(first[code], names)}、{structure.say(row, names)}"
-            message = f"{listed} 都是“{words.by_code[code].title}”，不知道用哪一行，都没有读入。请只留一行，或把名称写明。"
-            structure.report("F-226", row, names, message)
+            places = [(first[code], names), (row, names)]
+            report_double(structure, row, places, words.by_code[code].title)
             rows.pop(first[code], None)
             continue
         first[code] = row
@@ -123,17 +122,7 @@ def _is_value_head(text: str) -> bool:
 
 def _report_unit(structure: Structure, spot: Spot, words: Words) -> None:
     indicator = words.by_code[spot.indicator]
-    if not spot.fits:
-        message = (
-            f"{structure.say(spot.row, spot.column)}“{indicator.title}”写的单位是“{spot.unit}”，"
-            f"这张表用“{indicator.unit}”，换算不了，没有读入。请核对单位和数。"
-        )
-        structure.report("F-225", spot.row, spot.column, message)
-    elif spot.unit and spot.unit != indicator.unit:
-        place = structure.say(spot.row, spot.column)
-        structure.notes.append(
-            f"{place}“{indicator.title}”的单位是“{spot.unit}”，已换算成“{indicator.unit}”。"
-        )
+    report_unit(structure, spot.row, spot.column, indicator.title, spot.unit, indicator, fits=spot.fits)
 
 
 def _report_rows(
@@ -150,8 +139,4 @@ def _report_rows(
             structure.notes.append(f"{place} 是“{other}”，这张表不要这项指标，没有读入。")
             continue
         near = words.indicators.nearest([label]) if label else None
-        what = f"“{label}”不是这张表的指标" if label else "没有写指标名称"
-        hint = f"最接近的是“{near}”" if near else "请核对名称"
-        message = f"{place}：{what}，这个数没有读入。{hint}；不是要报的数，不用理会。"
-        problem = structure.problem("F-222", row, names, message)
-        structure.unmatched.append(Unmatched("row", page.name, place, label, near, 1, problem))
+        report_stranger(structure, row, names, Stranger("row", place, label, near, 1))

@@ -17,7 +17,7 @@ from zhengxian.io.observations.long import LongRows, read_rows
 from zhengxian.io.observations.reading import Reading
 from zhengxian.io.observations.repeats import report_repeats
 from zhengxian.io.problems import file_problem
-from zhengxian.io.tables.container import check_file_size
+from zhengxian.io.tables.container import check_file_size, check_lines
 from zhengxian.io.tables.limits import UPLOAD, Limits
 from zhengxian.io.tables.opening import open_table, readable
 from zhengxian.io.tables.table import CodeArray, KindArray
@@ -155,21 +155,10 @@ def _opened(path: Path, sheet: str | None, limits: Limits, tell: Progress) -> Re
         if path.is_file():
             check_file_size(path, limits)
             if path.suffix.lower() in _TEXT_ENDINGS:
-                _check_lines(path, limits)
+                check_lines(path, limits)
     table = open_table(path, sheet=sheet, limits=limits, progress=unpacked)
     tell(_UNPACKED, _PARTS)
     return Reading(table)
-
-
-def _check_lines(path: Path, limits: Limits) -> None:
-    """Refuse a text file with too many lines before it is parsed (F-204)."""
-    lines = 0
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            lines += block.count(b"\n")
-            if lines > limits.rows:
-                message = f"文件超过 {limits.rows:,} 行，没有读取。请删去空行，或分成几个文件。"
-                raise file_problem(path, "F-204", message)
 
 
 def _rows(path: Path, reading: Reading) -> LongRows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from zhengxian.io.forms.complaints import Stranger, report_double, report_stranger, report_unit
 from zhengxian.io.forms.found import Unmatched
 from zhengxian.io.forms.grid import Page
 from zhengxian.io.forms.heading_paths import HeadingPaths
@@ -102,12 +103,8 @@ def _report_column(
     if other is not None:
         structure.notes.append(f"{range_of} 是“{other}”，这张表不要这项指标，没有读入。")
         return
-    near = words.indicators.nearest(path)
-    what = f"的标题“{label}”不是这张表的指标" if label else "没有标题"
-    hint = f"最接近的是“{near}”" if near else "请核对标题"
-    message = f"{range_of} {what}，{filled} 个数没有读入。{hint}；不是要报的数，不用理会。"
-    problem = structure.problem("F-222", max(first - 1, 1), column, message)
-    structure.unmatched.append(Unmatched("column", page.name, range_of, label, near, filled, problem))
+    stranger = Stranger("column", range_of, label, words.indicators.nearest(path), filled)
+    report_stranger(structure, max(first - 1, 1), column, stranger)
 
 
 def _is_aside(page: Page, column: int, named: Sequence[str], rows: dict[int, str], words: Words) -> bool:
@@ -124,10 +121,7 @@ def _drop_doubles(structure: Structure, columns: dict[int, tuple[str, str]], wor
     for code in [c for c, n in count.items() if n > 1]:
         places = [c for c, (found, _) in columns.items() if found == code]
         row = structure.headed or 1
-        listed = "、".join(structure.say(row, c) for c in places)
-        title = words.by_code[code].title
-        message = f"{listed} 的标题都像“{title}”，不知道用哪一列，都没有读入。请只留一列，或把标题写明。"
-        structure.report("F-226", row, places[0], message)
+        report_double(structure, row, [(row, c) for c in places], words.by_code[code].title)
         for column in places:
             del columns[column]
 
@@ -137,17 +131,8 @@ def _report_units(
 ) -> None:
     """Note conversions; a unit of another kind is a question (F-225)."""
     for column, (code, unit) in columns.items():
-        indicator = words.by_code[code]
-        if not words.fits(code, unit):
-            label = "、".join(heads[column])
-            message = (
-                f"{structure.say(structure.headed, column)} 的标题“{label}”写的单位是“{unit}”，"
-                f"这张表的“{indicator.title}”用“{indicator.unit}”，换算不了，整列没有读入。请核对标题和数。"
-            )
-            structure.report("F-225", structure.headed, column, message)
-        elif unit and unit != indicator.unit:
-            place = structure.say(structure.headed, column)
-            structure.notes.append(f"{place} 一列的单位是“{unit}”，已换算成“{indicator.unit}”。")
+        label, fits = "、".join(heads[column]), words.fits(code, unit)
+        report_unit(structure, structure.headed, column, label, unit, words.by_code[code], fits=fits)
 
 
 def _report_rows(

@@ -263,6 +263,17 @@ def check_file_size(path: Path, limits: Limits) -> None:
         raise file_problem(path, "F-203", message)
 
 
+def check_lines(path: Path, limits: Limits) -> None:
+    """Refuse a text file with too many lines before it is parsed (F-204)."""
+    lines = 0
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            lines += block.count(b"\n")
+            if lines > limits.rows:
+                message = f"文件超过 {limits.rows:,} 行，没有读取。请删去空行，或分成几个文件。"
+                raise file_problem(path, "F-204", message)
+
+
 def _resolve(folder: str, target: str) -> str:
     parts: list[str] = []
     for part in (target if target.startswith("/") else f"{folder}/{target}").split("/"):

@@ -14,7 +14,7 @@ _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
 _TAIL = 66_000
 _ENTRY = 46
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="[A-Z]+\d+:[A-Z]+(\d+)"')
+_CLAIM = re.compile(rb'<(?:\w+:)?dim\w+\s+ref="[A-Z]+\d+:[A-Z]+(\d+)"')
 _ROW = re.compile(rb'(?:\w+:)?row\s(?:[^>]*?\s)?r="(\d+)"')
 
 
@@ -76,7 +76,7 @@ class SheetGauge:
         self._follow(chunk)
         if not self._begun:
             self._begun = True
-            claim = _DIMENSION.search(chunk, 0, 1 << 16)
+            claim = _CLAIM.search(chunk, 0, 1 << 16)
             if claim and int(claim[1]) > EXCEL_ROWS:
                 raise TooLargeError(rows=True)
         self._rows += chunk.count(b"<row") + chunk.count(b":row") // 2
