@@ -128,27 +128,11 @@ def _newest_quarter(timeline: Timeline) -> Period:
 
 
 def _county_plan(seed: int, period: Period, before: str | None, timeline: Timeline, running: bool) -> RunPlan:
-    code = f"county-{period}"
-    end = period.last_day
     if running:
-        as_of = min(end + 25 * _DAY, timeline.today - 3 * _DAY)
-        confirmed = tuple((c.code, as_of + _DAY) for c in COUNTIES if c.slug not in ("qishan", "fengling"))
-        return RunPlan(
-            code,
-            "county-2026",
-            str(period),
-            as_of,
-            seed,
-            "confirming",
-            as_of,
-            before,
-            confirmed,
-            adjustments=_running_adjustments(end),
-            objections=_running_objections(as_of),
-        )
-    as_of = end + 41 * _DAY
+        return _running_plan(seed, period, before, timeline)
+    as_of = period.last_day + 41 * _DAY
     return RunPlan(
-        code,
+        f"county-{period}",
         "county-2026",
         str(period),
         as_of,
@@ -161,6 +145,24 @@ def _county_plan(seed: int, period: Period, before: str | None, timeline: Timeli
         as_of + 12 * _DAY,
         _past_adjustments(period),
         _past_objections(period, as_of),
+    )
+
+
+def _running_plan(seed: int, period: Period, before: str | None, timeline: Timeline) -> RunPlan:
+    """Return the run of which nine counties have agreed, one waits and one objects."""
+    as_of = min(period.last_day + 25 * _DAY, timeline.today - 3 * _DAY)
+    return RunPlan(
+        f"county-{period}",
+        "county-2026",
+        str(period),
+        as_of,
+        seed,
+        "confirming",
+        as_of,
+        before,
+        tuple((c.code, as_of + _DAY) for c in COUNTIES if c.slug not in ("qishan", "fengling")),
+        adjustments=_running_adjustments(period.last_day),
+        objections=_running_objections(as_of),
     )
 
 

@@ -54,15 +54,22 @@ class Change:
 
 def planted(timeline: Timeline) -> tuple[Planted, ...]:
     """List the planted problems."""
-    last, before = timeline.last, timeline.last - 1
-    both = (str(before), str(last))
-    three = tuple(str(p) for p in Period.range(last - 2, last) if p.number != 1)
+    last = timeline.last
+    months = Period.range(last - 2, last)
+    return (
+        *_of_one_series(str(last), str(last - 1)),
+        *_of_several(str(last), tuple(str(p) for p in months if p.number != 1)),
+    )
+
+
+def _of_one_series(last: str, before: str) -> tuple[Planted, ...]:
+    both = (before, last)
     return (
         Planted(
             "growth_against_level",
             ("990109",),
             ("budget_revenue", "budget_revenue_growth"),
-            (str(last),),
+            (last,),
             "云岭县收入同比 12.6%，倒推的去年基数比去年公布数低 5.8% 左右，上月只低不到 1%。",
         ),
         Planted(
@@ -71,13 +78,6 @@ def planted(timeline: Timeline) -> tuple[Planted, ...]:
             ("outside_funds",),
             both,
             "栖山县省外到位资金累计数比上月少，累计数不应下降。",
-        ),
-        Planted(
-            "sum_against_city",
-            ("990100",),
-            ("industrial_power",),
-            (str(last),),
-            "全市工业用电量比各县之和多 2.3%，超过 1%。",
         ),
         Planted(
             "leading_mismatch",
@@ -90,14 +90,26 @@ def planted(timeline: Timeline) -> tuple[Planted, ...]:
             "jump",
             ("990102",),
             ("freight_turnover_growth",),
-            (str(last),),
+            (last,),
             "金渡县公路货物周转量增速 41.3%，比上月高出 30 个百分点以上，可能错了小数点。",
+        ),
+    )
+
+
+def _of_several(last: str, three: tuple[str, ...]) -> tuple[Planted, ...]:
+    return (
+        Planted(
+            "sum_against_city",
+            ("990100",),
+            ("industrial_power",),
+            (last,),
+            "全市工业用电量比各县之和多 2.3%，超过 1%。",
         ),
         Planted(
             "target_hugging",
             ("990107",),
             ("industry_added_growth", "fai_growth", "retail_above_growth", "budget_revenue_growth"),
-            (str(last),),
+            (last,),
             "禾丰县 4 项指标都落在目标至目标以上 0.1 个百分点之内。",
         ),
         Planted(
@@ -111,14 +123,14 @@ def planted(timeline: Timeline) -> tuple[Planted, ...]:
             "digit_clustering",
             tuple(c.code for c in COUNTIES),
             ("freight_turnover",),
-            (str(last),),
+            (last,),
             "各县公路货物周转量的末位数过多地是 0 或 5。",
         ),
         Planted(
             "part_above_whole",
             ("990111",),
             ("tax_revenue", "budget_revenue"),
-            (str(last),),
+            (last,),
             "松岩县税收收入大于一般公共预算收入。",
         ),
     )

@@ -75,9 +75,9 @@ def one_region(region: Region, ring: Ring) -> dict[str, Any]:
     return {"type": "Feature", "id": region.code, "properties": about, "geometry": shape}
 
 
-def collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def collection(drawn: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return a FeatureCollection."""
-    return {"type": "FeatureCollection", "features": list(features)}
+    return {"type": "FeatureCollection", "features": list(drawn)}
 
 
 def bordering(land: Land, codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
