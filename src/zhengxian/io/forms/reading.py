@@ -14,7 +14,7 @@ from zhengxian.io.forms.grid import Book, Page, read_book
 from zhengxian.io.forms.judging import BLANK, Judged, judge_cell
 from zhengxian.io.forms.list_layout import find_list
 from zhengxian.io.forms.matrix_layout import find_matrix
-from zhengxian.io.forms.sheet import FormKind, FormSheet
+from zhengxian.io.forms.sheet import FormCell, FormKind, FormSheet
 from zhengxian.io.forms.stamp import TAB, Stamp, find_stamp
 from zhengxian.io.forms.structure import Spot, Structure, Words
 from zhengxian.io.forms.template_layout import find_template, refuse_other_form
@@ -173,11 +173,18 @@ def _take(structure: Structure, words: Words, found: _Collected) -> None:
         cell = found.sheet.by_key[spot.region, spot.indicator]
         if cell.editable:
             found.values.append(_value(structure, spot, words))
-        elif (spot.row, spot.column) in structure.page.cells:
+        elif _says_other(structure, spot, cell):
             left_out += 1
     if left_out:
         tab = f"“{structure.page.name}”" if structure.page.name else ""
         found.notes.append(f"工作表{tab}有 {left_out} 格由系统计算或不归这里填，没有读入。")
+
+
+def _says_other(structure: Structure, spot: Spot, cell: FormCell) -> bool:
+    """Tell whether a cell that is not read holds something else than the form itself does."""
+    raw = structure.page.cells.get((spot.row, spot.column))
+    judged = judge_cell(raw, cell.indicator, spot.unit if spot.fits else "")
+    return judged is not BLANK and (judged.value != cell.value or bool(judged.code))
 
 
 def _value(structure: Structure, spot: Spot, words: Words) -> FormValue:
