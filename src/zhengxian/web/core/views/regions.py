@@ -202,6 +202,7 @@ def _show(
         "tabs": tabs.system(request, "regions"),
         "page": page,
         "region": page.region,
+        "below": list(page.below),
         "today": request.today,
         "exists": page.region.exists_on(request.today),
         "manages": request.access.may_in(Action.MANAGE_REGIONS, page.region),
