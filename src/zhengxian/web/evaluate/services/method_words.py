@@ -26,6 +26,10 @@ def method_of(result: Result) -> dict[str, Any]:
             for n in result.nodes
         ],
         "note": [[heading, list(lines)] for heading, lines in result.method_note],
+        "losses": {
+            unit.code: [[item.title, lost] for item, lost, _ in result.losses(unit.code, 2)]
+            for unit in result.units
+        },
         "taken_from": dict(result.computed.data.taken_from),
         "rules": {item.code: _rule(item, titles) for item in result.computed.plan.items},
     }
