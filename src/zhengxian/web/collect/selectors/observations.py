@@ -114,6 +114,7 @@ class Seen:
     version: int
     locked: bool = False
     until: datetime | None = None
+    is_public: bool = False
 
     @property
     def shown(self) -> float | str | None:
@@ -156,7 +157,8 @@ def seen_figures(
         kind = CellState(state), Status(status)
         if sight.sees(release, until, known[region_id], indicator.department_id):
             held = until if until is not None and until > sight.at else None
-            seen = Seen(region_id, period, value, *kind, version, until=held)
+            public = release != Release.INTERNAL and held is None
+            seen = Seen(region_id, period, value, *kind, version, until=held, is_public=public)
         elif release == Release.EMBARGOED:
             seen = Seen(region_id, period, None, *kind, version, locked=True, until=until)
         else:
