@@ -7,6 +7,7 @@ would have checked it then.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -15,12 +16,14 @@ from zhengxian.demo import City
 from zhengxian.demo.assessments import Adjustment as GivenAdjustment
 from zhengxian.demo.assessments import Objection as GivenObjection
 from zhengxian.demo.assessments import RunPlan
-from zhengxian.web.core.models import Classification, Office, Region, User
+from zhengxian.web.core.models import Classification, Level, Office, Region, User
 from zhengxian.web.core.selectors import clock
+from zhengxian.web.core.selectors.calendar import calendar
 from zhengxian.web.evaluate.models import Run, RunState, Scheme, SchemeVersion
 from zhengxian.web.evaluate.services import adjustments, objections, runs, schemes, steps
 
 AFTERNOON = time(16, 30)
+PUBLICITY_DAYS = 5
 
 
 class Assessments:
@@ -41,6 +44,7 @@ class Assessments:
                 name=f"{given.code}.toml",
                 content=given.toml.encode(),
                 by=self._users["assessor"],
+                level=Level(given.level),
                 classification=Classification.objects.get(code=given.level),
                 document=f"示范县域办〔2025〕{3 + len(self._versions)}号（虚构）",
             )
@@ -105,7 +109,7 @@ class Assessments:
                 at=moment(objection.raised_on),
             )
             if objection.answer and objection.answered_on:
-                set_day(objection.answered_on)
+                set_day(max(objection.answered_on, objection.raised_on))
                 objections.answer(
                     objection_id=made.pk,
                     upheld=objection.outcome == "upheld",
@@ -117,21 +121,24 @@ class Assessments:
     def _publish(self, run: Run, plan: RunPlan, late: list[GivenObjection]) -> None:
         if plan.publicised is None or plan.published_on is None:
             raise ValueError(f"{plan.code}: published without dates")
-        first, last = plan.publicised
+        days = calendar(plan.publicised[0], plan.published_on)
+        first = days.on_or_after(plan.publicised[0])
+        last = days.add(first, PUBLICITY_DAYS - 1)
+        published = days.add(last, 1)
         assessor, leader = self._users["assessor"], self._users["leader.shi"]
         note = "" if plan.confirmed else "镇街结果由各县转达，不逐镇确认"
         set_day(first)
         steps.advance(run_id=run.pk, by=assessor, seen=RunState.CONFIRMING, note=note, at=moment(first))
         steps.advance(run_id=run.pk, by=leader, seen=RunState.APPROVAL, note="同意公示", at=moment(first))
         steps.start_publicity(run_id=run.pk, first=first, last=last, by=assessor, at=moment(first))
-        self._object(run, late)
-        set_day(plan.published_on)
+        self._object(run, [replace(o, raised_on=min(max(o.raised_on, first), last)) for o in late])
+        set_day(published)
         self._documents += 1
         steps.publish(
             run_id=run.pk,
-            number=f"示范县域办〔{plan.published_on.year}〕{10 + self._documents}号（虚构）",
+            number=f"示范县域办〔{published.year}〕{10 + self._documents}号（虚构）",
             by=assessor,
-            at=moment(plan.published_on),
+            at=moment(published),
         )
 
     def _reviewer(self, code: str) -> str:
