@@ -27,7 +27,7 @@ from zhengxian.io.tables.table import CodeArray, KindArray, OddKind, plain_numbe
 _START = re.compile(rb"<(\w+:)?sheetData\s*(/?)>")
 _LONGEST_HEAD = 16 << 20
 """How many bytes may stand before the rows; a piece more is looked at by the careful reader."""
-_LONGEST_ROW = 64 << 20
+_LONGEST_ROW = 16 << 20
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _KINDS = np.array(
     [0, OddKind.TEXT, OddKind.TEXT, OddKind.TEXT, OddKind.BOOLEAN, OddKind.ERROR, OddKind.DATE], np.uint8
