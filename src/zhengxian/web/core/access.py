@@ -12,10 +12,12 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from zhengxian.web.core.models import Assignment, Role
+from zhengxian.web.core.models import Assignment, Role, User
 
 if TYPE_CHECKING:
-    from zhengxian.web.core.models import Region, User
+    from django.contrib.auth.models import AnonymousUser
+
+    from zhengxian.web.core.models import Region
 
 
 class Action(Enum):
@@ -112,9 +114,9 @@ EVERYWHERE = Access(((Role.ADMINISTRATOR, "/", None),))
 """What a command on the machine itself may do: whoever starts it already holds the database."""
 
 
-def access_of(user: User, day: date) -> Access:
+def access_of(user: User | AnonymousUser, day: date) -> Access:
     """Read what a user may do on a day; one query. A closed or unknown user may do nothing."""
-    if not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return Access(())
     held = Assignment.objects.in_force(day).filter(user=user)
     rows = held.values_list("role", "region__path", "department_id").order_by("id")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
@@ -40,3 +40,8 @@ def needs(*actions: Action) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return gate
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent, or None when the page is only asked for; an empty form was sent too."""
+    return request.POST if request.method == "POST" else None

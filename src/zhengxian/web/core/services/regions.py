@@ -59,7 +59,8 @@ def update(*, access: Access, by: User, region_id: int, facts: Facts) -> Region:
     Errors: those of `create`; ``S-955`` the new parent lies at or below the region itself.
     """
     region = locked(access, region_id)
-    check_may(access, facts.parent)
+    if facts.parent != region.parent:
+        check_may(access, facts.parent)
     _check_dates(facts)
     parent = _lock_tree(region, facts.parent)
     if parent is not None and parent.path.startswith(region.path):

@@ -19,7 +19,7 @@ from zhengxian.web.core.forms.office import AuditForm, DayForm, DepartmentForm
 from zhengxian.web.core.forms.regions import ClassificationForm, FileForm
 from zhengxian.web.core.models import AuditEvent, DayKind, Department
 from zhengxian.web.core.refusal import Refused
-from zhengxian.web.core.requests import OfficeRequest, needs
+from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.core.selectors import audit, departments, regions, years
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.core.services import calendar, classes, files
@@ -47,7 +47,7 @@ def department_list(request: OfficeRequest) -> HttpResponse:
 def department(request: OfficeRequest, code: str = "") -> HttpResponse:
     """Make a department, or change one."""
     one = departments.department(code) if code else None
-    form = DepartmentForm(request.POST or None, initial=_told(one) if one else None)
+    form = DepartmentForm(posted(request), initial=_told(one) if one else None)
     if request.method == "POST" and form.is_valid():
         told = {**form.cleaned_data, "order": form.cleaned_data["order"] or 0}
         try:
@@ -67,7 +67,7 @@ def department(request: OfficeRequest, code: str = "") -> HttpResponse:
 def class_list(request: OfficeRequest) -> HttpResponse:
     """List classifications; whoever manages the office may add one."""
     manages = is_office_wide(request.access, Action.MANAGE_REGIONS)
-    form = ClassificationForm(request.POST or None)
+    form = ClassificationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             classes.create(access=request.access, by=request.user, **form.cleaned_data)

@@ -17,7 +17,7 @@ from zhengxian.web.core.downloads import workbook
 from zhengxian.web.core.forms.people import NameForm, PersonForm, RoleForm
 from zhengxian.web.core.models import Role, User
 from zhengxian.web.core.refusal import Refused
-from zhengxian.web.core.requests import OfficeRequest, needs
+from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.core.selectors import departments, people, regions
 from zhengxian.web.core.services import people as acts
 from zhengxian.web.core.services import users
@@ -48,7 +48,7 @@ def people_list(request: OfficeRequest) -> HttpResponse:
 @needs(Action.MANAGE_PEOPLE)
 def person_new(request: OfficeRequest) -> HttpResponse:
     """Make an account and show its first password, this once."""
-    form = PersonForm(request.POST or None, access=request.access, today=request.today)
+    form = PersonForm(posted(request), access=request.access, today=request.today)
     shown: dict[str, Any] = {"form": form, "tabs": tabs.system(request, "people")}
     if request.method == "POST" and form.is_valid():
         password = users.initial_password()

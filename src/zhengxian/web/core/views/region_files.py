@@ -16,7 +16,7 @@ from zhengxian.engine.base.errors import DataError, ZhengxianError
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.forms.regions import ClassedFileForm, FileForm
 from zhengxian.web.core.refusal import Hidden, Refused
-from zhengxian.web.core.requests import OfficeRequest, needs
+from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.core.selectors import regions
 from zhengxian.web.core.services import files
 from zhengxian.web.core.services.imports import boundary_files, history_files, region_files
@@ -66,7 +66,7 @@ KINDS = {
 def region_file(request: OfficeRequest, kind: str) -> HttpResponse:
     """Take a file in and go on to what it would do."""
     chosen = _kind(kind)
-    form = chosen.form(request.POST or None, request.FILES or None)
+    form = chosen.form(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             kept = files.keep(form.cleaned_data["file"], request.user.pk)

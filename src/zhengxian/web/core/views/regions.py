@@ -16,7 +16,7 @@ from zhengxian.web.core.downloads import workbook
 from zhengxian.web.core.forms.regions import ClassForm, CloseForm, MergeForm, RegionForm, UpgradeForm
 from zhengxian.web.core.models import ChangeKind, Level, Region
 from zhengxian.web.core.refusal import Refused
-from zhengxian.web.core.requests import OfficeRequest, needs
+from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.core.selectors import regions
 from zhengxian.web.core.services import classes, region_changes
 from zhengxian.web.core.services import regions as acts
@@ -68,9 +68,7 @@ def region(request: OfficeRequest, code: str) -> HttpResponse:
 def region_new(request: OfficeRequest) -> HttpResponse:
     """Make a region."""
     parent = regions.manageable(request.access).filter(code=request.GET.get("parent", "")).first()
-    form = RegionForm(
-        request.POST or None, among=regions.manageable(request.access), initial={"parent": parent}
-    )
+    form = RegionForm(posted(request), among=regions.manageable(request.access), initial={"parent": parent})
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
 
@@ -90,7 +88,7 @@ def region_edit(request: OfficeRequest, code: str) -> HttpResponse:
     one = regions.manageable_one(request.access, code)
     names = ("code", "name", "short_name", "level", "parent", "valid_from", "valid_to", "order")
     told = {name: getattr(one, name) for name in names}
-    form = RegionForm(request.POST or None, among=regions.manageable(request.access), initial=told)
+    form = RegionForm(posted(request), among=regions.manageable(request.access), initial=told)
     form.fields["code"].disabled = True
     _keep_parent(form, one, request)
     if request.method == "POST" and form.is_valid():

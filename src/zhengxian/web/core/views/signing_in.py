@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhengxian.web.core.forms.signing_in import PasswordForm, SignInForm
 from zhengxian.web.core.refusal import Refused
-from zhengxian.web.core.requests import OfficeRequest
+from zhengxian.web.core.requests import OfficeRequest, posted
 from zhengxian.web.core.services import sessions, users
 from zhengxian.web.core.views import tabs
 from zhengxian.web.ui import errors
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wish = request.POST.get("next", request.GET.get("next", ""))
     if request.user.is_authenticated:
         return redirect(_wished(request, wish))
-    form = SignInForm(request, data=request.POST or None)
+    form = SignInForm(request, data=posted(request))
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
@@ -53,7 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password(request: OfficeRequest) -> HttpResponse:
     """Let a person choose a new password, now and then because he must."""
     user, must = request.user, request.user.must_change_password
-    form = PasswordForm(user, request.POST or None)
+    form = PasswordForm(user, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             new = form.cleaned_data["new"]
