@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Q
 
 from zhengxian import definitions
 from zhengxian.engine.base.check import CheckRule
@@ -80,11 +81,11 @@ def _related(sheet: Sheet, rules: Sequence[CheckRule]) -> list[Indicator]:
     """Return the indicators of the sheet and those that rules or growth series set beside them."""
     named = {code for rule in rules for code in rule.named}
     own = list(sheet.indicators.values())
-    others = Indicator.objects.filter(code__in=named - sheet.indicators.keys())
-    partners = Indicator.objects.filter(growth_of__in=own) | Indicator.objects.filter(growth_series__in=own)
-    more = {i.pk: i for i in others.select_related("growth_of").union(partners.select_related("growth_of"))}
+    beside = Q(code__in=named) | Q(growth_of__in=own) | Q(growth_series__in=own)
+    rows = Indicator.objects.filter(beside).select_related("growth_of").order_by("pk")
+    more = {i.pk: i for i in rows}
     known = {i.pk for i in own}
-    return [*own, *(i for pk, i in sorted(more.items()) if pk not in known)]
+    return [*own, *(i for pk, i in more.items() if pk not in known)]
 
 
 def _places(sheet: Sheet) -> list[Region]:

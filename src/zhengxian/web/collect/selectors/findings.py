@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhengxian import definitions
 from zhengxian.web.collect.models import Finding, FindingState, Severity, Submission
@@ -21,6 +21,23 @@ from zhengxian.web.core.refusal import Hidden
 def reviewer_checks() -> frozenset[str]:
     """Return the codes of the checks whose questions are for reviewers."""
     return frozenset(code for code, rule in definitions.checks().items() if rule.audience == "reviewer")
+
+
+@cache
+def explainable_errors() -> frozenset[str]:
+    """Return the codes of the checks whose errors can be right all the same: a cumulative figure falls after a refund.
+
+    With its grounds such a figure can be handed in; the reviewer has to accept them before it is approved.
+    """
+    return frozenset(code for code, rule in definitions.checks().items() if rule.kind in _CAN_BE_RIGHT)
+
+
+_CAN_BE_RIGHT = frozenset({"monotone"})
+
+
+def takes_explanation(finding: Finding) -> bool:
+    """Tell whether grounds can stand for a question: always but for figures that cannot be."""
+    return finding.severity != Severity.ERROR or finding.check_code in explainable_errors()
 
 
 def for_reporters(rows: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -80,3 +97,10 @@ def threads(findings: Iterable[Finding]) -> dict[int, list[dict[str, object]]]:
 
 def _machine(finding: Finding) -> dict[str, object]:
     return {"mark": "核", "who": "自动核查", "at": finding.raised_at, "text": finding.message, "system": True}
+
+
+def named(rows: QuerySet[Finding], text: str) -> QuerySet[Finding]:
+    """Keep questions whose region, indicator, form or sentence holds a text."""
+    word = text.strip()[:40]
+    found = Q(region__name__icontains=word) | Q(indicator__title__icontains=word) | Q(message__icontains=word)
+    return rows.filter(found | Q(submission__form__title__icontains=word))

@@ -49,7 +49,8 @@ def _asked(sheet: Sheet, rows: Sequence[Finding]) -> Iterator[Blocker]:
     for finding in rows:
         if finding.status is FindingState.RESOLVED or finding.severity == Severity.NOTE:
             continue
-        error = finding.severity == Severity.ERROR and finding.status is not FindingState.ACCEPTED
+        told = finding.status in (FindingState.EXPLAINED, FindingState.ACCEPTED)
+        error = finding.severity == Severity.ERROR and not (told and questions.takes_explanation(finding))
         waits = finding.severity == Severity.EXPLAIN and finding.status is FindingState.OPEN
         if error or waits:
             code = "C-143" if error else "C-144"
@@ -62,11 +63,9 @@ def _returned(sheet: Sheet) -> Iterator[Blocker]:
     for cell in sheet.cells:
         entry = sheet.entry(cell)
         if entry is not None and is_waiting(entry):
-            text = (
-                f"{cell.region.name}“{cell.indicator.title}”被退回：{entry.returned_reason}"
-                "请改数，或在说明里写明情况。（C-145）"
-            )
-            yield Blocker("C-145", "ret", (cell.address,), text.replace("。请", "。请"))
+            what = f"{cell.region.name}“{cell.indicator.title}”被退回：{entry.returned_reason.rstrip('。')}"
+            text = f"{what}。请改数，或在说明里写明情况。（C-145）"
+            yield Blocker("C-145", "ret", (cell.address,), text)
 
 
 def _reasons(sheet: Sheet) -> Iterator[Blocker]:

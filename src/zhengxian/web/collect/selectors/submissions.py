@@ -128,3 +128,11 @@ def own_units(access: Access) -> tuple[list[Region], list[Department]]:
     regions = Region.objects.filter(path__in=units.paths).select_related("parent") if units.paths else ()
     departments = Department.objects.filter(pk__in=units.departments) if units.departments else ()
     return list(regions), list(departments)
+
+
+def open_sheets(access: Access) -> list[Submission]:
+    """Return the sheets a reporter may fill now, the next due first."""
+    editable = [SubmissionState.DRAFT, SubmissionState.RETURNED]
+    return list(
+        _whole(fillable_by(access)).filter(state__in=editable).order_by("due_on", "form__order", "id")
+    )

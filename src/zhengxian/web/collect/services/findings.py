@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhengxian.engine.collect import Hit, Line, run_checks
 from zhengxian.web.collect import to_engine
 from zhengxian.web.collect.models import Finding, FindingNote, FindingState, Severity, UploadKind
-from zhengxian.web.collect.selectors.findings import for_reporters
+from zhengxian.web.collect.selectors.findings import for_reporters, takes_explanation
 from zhengxian.web.collect.selectors.sheets import Key, Sheet
 from zhengxian.web.collect.selectors.submissions import fillable_by
 from zhengxian.web.collect.services import uploads
@@ -147,8 +147,8 @@ def explain(
 ) -> Finding:
     """Answer a question with its grounds; whether that is enough is for the reviewer to say.
 
-    Errors: ``C-150`` nothing is written; ``C-151`` (conflict) the question is settled already; ``C-152`` an error is
-    put right, not explained; those of `uploads.keep`.
+    Errors: ``C-150`` nothing is written; ``C-151`` (conflict) the question is settled already; ``C-152`` a figure that
+    cannot be is put right, not explained; those of `uploads.keep`.
     """
     mine = for_reporters(Finding.objects.filter(submission__in=fillable_by(access)))
     asked = mine.select_for_update(of=("self",)).select_related("submission").filter(pk=finding_id).first()
@@ -158,7 +158,7 @@ def explain(
         raise Refused("C-150", "说明是空的。请写明原因和依据，如文件名称和文号")
     if not asked.status.is_open:
         raise Conflict("C-151", f"这个问题现在是“{asked.status.label}”，不用再说明。请刷新页面")
-    if asked.severity == Severity.ERROR:
+    if not takes_explanation(asked):
         raise Refused("C-152", "这一处是错误，不能用说明代替。请改数")
     kept = None
     if attachment is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +16,14 @@ from django.utils import timezone
 from zhengxian import definitions
 from zhengxian.engine.base.errors import DataError, Problem
 from zhengxian.io.forms import FormReading, FormValue, ValueKind, read_workbook
+from zhengxian.io.forms.grid import read_book
 from zhengxian.io.forms.sheet import STATE_WORD
+from zhengxian.io.forms.stamp import find_stamp
 from zhengxian.web.collect.models import CellState, Entry, Submission, Upload, UploadKind
 from zhengxian.web.collect.selectors.lines import Line, dumped, loaded
 from zhengxian.web.collect.selectors.marks import lacks_reason
 from zhengxian.web.collect.selectors.sheets import Sheet, sheet_of
-from zhengxian.web.collect.selectors.submissions import fillable_by, one_fillable
+from zhengxian.web.collect.selectors.submissions import fillable_by, named_by, one_fillable
 from zhengxian.web.collect.services import entries, findings, submissions, typed, uploads
 from zhengxian.web.collect.services.entries import Cell, Saved
 from zhengxian.web.collect.services.locks import locked
@@ -81,6 +83,29 @@ def _read(file: UploadedFile, sheet: Sheet) -> FormReading:
             return read_workbook(path, sheet.form, definitions.indicators(), others, name=name)
         except DataError as error:
             raise Unreadable(name, error.problems) from error
+
+
+def sheet_named_in(file: UploadedFile, access: Access) -> int:
+    """Return the sheet that a workbook names as its own template. Errors: ``C-164`` it names none of the person's."""
+    name = uploads.clean_name(file.name or "")
+    uploads.check(file, UploadKind.FORM)
+    stamp = None
+    if file.read(4) == b"PK\x03\x04":
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "file.xlsx"
+            file.seek(0)
+            with path.open("wb") as out:
+                out.writelines(file.chunks())
+            try:
+                stamp = find_stamp(read_book(path))
+            except DataError as error:
+                raise Unreadable(name, error.problems) from error
+    file.seek(0)
+    found = named_by(access, stamp.form, stamp.period, stamp.unit) if stamp is not None else None
+    if found is None:
+        what = "看不出是哪张表、哪一期" if stamp is None else "是别的单位的表，或这张表还没有开"
+        raise Refused("C-164", f"文件“{name}”{what}。请在下面选好是哪张表，再上传")
+    return found.pk
 
 
 def _whole_file(found: FormReading) -> dict[str, Any]:
@@ -242,11 +267,3 @@ def write_and_submit(*, upload_id: int, by: User, access: Access, at: datetime |
 def _cell(line: Line) -> Cell:
     place = "" if line.edited else line.place
     return Cell(line.region, line.indicator, line.text, line.rev, line.reason or None, place)
-
-
-def counts(lines: Iterable[Line]) -> Mapping[str, int]:
-    """Count lines by what writing them would do."""
-    found: dict[str, int] = {}
-    for line in lines:
-        found[line.result] = found.get(line.result, 0) + 1
-    return found

@@ -82,7 +82,7 @@ def _hand_in(sent: Submission, by: User, at: datetime | None, url: str) -> None:
         f"{sent.unit_name}提交“{sent.form.title}”（{Period.parse(sent.period).label}），第 {sent.version} 版"
     )
     audit.record("submission.submit", sent, what, by=by, at=at, detail={"timing": sent.timing})
-    address = url or reverse("collect:submission", args=[sent.pk])
+    address = url or reverse("collect:review", args=[sent.pk])
     notices.tell(reviewers_of(sent, day), f"{what}，请审核", address)
 
 

@@ -63,9 +63,11 @@ def check(file: UploadedFile, kind: UploadKind) -> None:
     file.seek(0)
     head = file.read(_SNIFFED)
     file.seek(0)
-    text = kind is not UploadKind.EVIDENCE and b"\x00" not in head and not _is_markup(head)
-    if not head.startswith(_HEADS[kind]) and not text:
-        raise Refused("C-162", f"文件“{name}”的内容不是这里收的格式。{_WORDS[kind]}，请另存后再上传")
+    text = kind != UploadKind.EVIDENCE and b"\x00" not in head and not _is_markup(head)
+    if not head.startswith(_HEADS[UploadKind(kind)]) and not text:
+        raise Refused(
+            "C-162", f"文件“{name}”的内容不是这里收的格式。{_WORDS[UploadKind(kind)]}，请另存后再上传"
+        )
 
 
 def _is_markup(head: bytes) -> bool:
