@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,14 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "zhengxian"
 REGISTER = ROOT / "docs" / "errors.md"
 
-CODE = re.compile(r"[BSEF]-\d{3}")
+CODE = re.compile(r"(?<![A-Z])[BSEFCMAR]-\d{3}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GAP = "…"
 Known = dict[str, ast.expr]
 KINDS = {
+    "Refused": "不予办理",
+    "Conflict": "他人先行",
+    "Hidden": "没有这一页",
     "Note": "提示",
     "note": "提示",
     "Refusal": "拒绝计算",
@@ -38,11 +42,12 @@ KINDS = {
 }
 FAMILIES = {
     "B": "期间、代码、增速、取整等基本值",
-    "S": "方案和指标定义",
-    "E": "计算",
+    "S": "方案、指标定义和系统",
+    "E": "计算和评价",
     "F": "文件、数据和报告",
+    "C": "采集、核查和审核",
 }
-UNKNOWN = {"B": "写法有误", "S": "方案有误", "E": "拒绝计算", "F": "文件有误"}
+UNKNOWN = {"B": "写法有误", "S": "方案有误", "E": "拒绝计算", "F": "文件有误", "C": "不予办理"}
 TOLD_ELSEWHERE = {
     "S-407": "版式文件里的期间写得不对（说明见 B-1xx）。",
     "E-620": "把 … 个极端值调整到 …；或对 … 个数取对数、作 Box-Cox 变换。",
@@ -79,9 +84,19 @@ def sites_of(text: str, module: str) -> list[Site]:
     return sorted(Reader(ast.parse(text), module).sites())
 
 
+def rule_sites(source: Path = SOURCE) -> list[Site]:
+    """Find the codes of the check rules, which stand in their definitions; the title says what is asked."""
+    found = []
+    for path in sorted((source / "definitions" / "checks").glob("*.toml")):
+        rule = tomllib.loads(path.read_text(encoding="utf-8"))
+        place = path.relative_to(source).as_posix()
+        found.append(Site(rule["number"], place, 1, "核查规则", f"{rule['title']}。"))
+    return found
+
+
 def sites(source: Path = SOURCE) -> list[Site]:
     """Find every code literal of the package."""
-    found = []
+    found = rule_sites(source)
     for path in sorted(source.rglob("*.py")):
         found += sites_of(path.read_text(encoding="utf-8"), path.relative_to(source).as_posix())
     return sorted(found)

@@ -9,7 +9,9 @@ import tomllib
 
 import pytest
 
-ROOMS = ("cli", "library", "io", "definitions", "engine")
+ROOMS = ("cli", "web", "demo", "library", "io", "definitions", "engine")
+PLATFORM = ("config", "demo", "api", "evaluate", "collect", "core", "ui")
+PARTS = ("models", "selectors", "services", "views")
 
 
 def lint(pyproject, path) -> subprocess.CompletedProcess[str]:
@@ -34,7 +36,10 @@ def broken(run: subprocess.CompletedProcess[str]) -> list[str]:
 @pytest.fixture
 def package(tmp_path):
     """A package with the rooms of the real one and nothing in them."""
-    for folder in (*ROOMS, "engine/base", "engine/evaluate"):
+    stages = [f"engine/{stage}" for stage in ("base", "collect", "evaluate")]
+    apps = [f"web/{app}" for app in PLATFORM]
+    parts = [f"web/{app}/{part}" for app in ("core", "collect", "evaluate") for part in PARTS]
+    for folder in (*ROOMS, *stages, *apps, *parts):
         (tmp_path / "zhengxian" / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / "zhengxian" / folder / "__init__.py").touch()
     (tmp_path / "zhengxian" / "__init__.py").touch()
@@ -64,6 +69,14 @@ def test_an_empty_house_keeps_them(house, package):
         ("engine.evaluate", "click", "the engine is pure"),
         ("engine.base", "scipy", "engine.base"),
         ("definitions", "zhengxian.engine.evaluate", "definitions are data"),
+        ("demo", "zhengxian.web", "rooms"),
+        ("web.core", "zhengxian.web.collect", "apps of the platform"),
+        ("web.collect", "zhengxian.web.evaluate", "apps of the platform"),
+        ("web.collect.models", "zhengxian.engine.collect", "tables hold"),
+        ("web.collect.models", "zhengxian.web.collect.services", "tables hold"),
+        ("web.evaluate.selectors", "zhengxian.engine.evaluate", "selectors read"),
+        ("web.core.services", "zhengxian.web.core.views", "services know"),
+        ("web.evaluate.views", "zhengxian.engine.evaluate", "pages and the API"),
     ],
 )
 def test_a_forbidden_import_breaks_them(house, package, module, imported, contract):
