@@ -17,7 +17,7 @@ NAME = "示范市县域经济工作领导小组办公室（演示）"
 Tell = Callable[[str], None]
 SHOWN = (
     ("reporter.caizheng", "部门填报员"),
-    ("reporter.shiqiao", "镇填报员"),
+    ("reporter.dongchuan.shiqiao", "镇填报员"),
     ("reviewer.dongchuan", "县审核员"),
     ("statistics.shi", "市统计审核员"),
     ("assessor", "考核员"),
@@ -64,4 +64,4 @@ def accounts() -> Iterator[str]:
     names = dict(User.objects.values_list("username", "display_name"))
     for username, role in SHOWN:
         if username in names:
-            yield f"  {username:<22}{role}：{names[username]}"
+            yield f"  {username:<28}{role}：{names[username]}"
