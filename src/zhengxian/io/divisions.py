@@ -104,8 +104,9 @@ def _national(table: Table) -> RegionTable:
 
 
 def _region(entries: Entries, entry: Entry, code: str) -> Region:
-    above = next((role for role in _ABOVE if entry[role]), "")
-    parent = _code(entries, entry, above) if above else ""
+    # A prefecture without counties stands in the table of counties under its own code: it is no parent of itself.
+    above = (_code(entries, entry, role) for role in _ABOVE if entry[role])
+    parent = next((c for c in above if c != code), "")
     level = RegionCode.parse(code).level.value if code else ""
     level = "prefecture" if level == "city" else level
     return Region(code, entry["name"], level, parent, row=entry.row)

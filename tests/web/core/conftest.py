@@ -31,7 +31,11 @@ class Town:
     bureau: Department
 
     def person(
-        self, name: str, role: Role | None = None, region: Region | None = None, department: Department | None = None
+        self,
+        name: str,
+        role: Role | None = None,
+        region: Region | None = None,
+        department: Department | None = None,
     ) -> User:
         user = users.create(
             username=name, display_name=f"{name}岗", password=PASSWORD, by=users.system(), must_change=False

@@ -101,7 +101,8 @@ def test_database_refuses_to_change_or_delete_a_line():
 
 
 @pytest.mark.parametrize(
-    "value", [1e16, 1e22, 2.0, -0.0, 0.1, 1e-7, float("nan"), float("inf"), "甲\x00乙", None, [1.0, {"甲": 3e20}]]
+    "value",
+    [1e16, 1e22, 2.0, -0.0, 0.1, 1e-7, float("nan"), float("inf"), "甲\x00乙", None, [1.0, {"甲": 3e20}]],
 )
 def test_any_detail_verifies_after_the_database_gave_it_back(value):
     with transaction.atomic():
@@ -116,9 +117,14 @@ def test_record_outside_a_transaction_is_an_error(transactional_db):
 
 def test_rolled_back_act_leaves_no_line():
     by = users.system()
-    with pytest.raises(ValueError, match="stop"), transaction.atomic():
-        audit.record("test.act", None, "一件事", by=by)
-        raise ValueError("stop")
+
+    def act() -> None:
+        with transaction.atomic():
+            audit.record("test.act", None, "一件事", by=by)
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        act()
     assert not AuditEvent.objects.exists()
 
 

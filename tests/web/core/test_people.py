@@ -39,7 +39,11 @@ def test_city_administrator_gives_any_role(office, admin):
 def test_county_administrator_stays_in_his_county(office, county_admin):
     inside = acts.create(**may(office, county_admin), **new(region=office.east_town))
     assert access_of(inside, TODAY).roles == {Role.REPORTER}
-    for place in ({"region": office.west}, {"region": office.city}, {"region": office.east, "department": office.bureau}):
+    for place in (
+        {"region": office.west},
+        {"region": office.city},
+        {"region": office.east, "department": office.bureau},
+    ):
         with pytest.raises(Refused) as refused:
             acts.create(**may(office, county_admin), **new(name="other", **place))
         assert refused.value.code == "S-942"
@@ -49,7 +53,12 @@ def test_county_administrator_stays_in_his_county(office, county_admin):
 @pytest.mark.parametrize("where", ["city", "west", "both", "bureau"])
 def test_county_administrator_cannot_touch_people_of_others(office, county_admin, where):
     user = office.person("u")
-    places = {"city": [office.city], "west": [office.west], "both": [office.east, office.west], "bureau": [office.east]}
+    places = {
+        "city": [office.city],
+        "west": [office.west],
+        "both": [office.east, office.west],
+        "bureau": [office.east],
+    }
     for region in places[where]:
         department = office.bureau if where == "bureau" else None
         users.assign(user=user, role=Role.REPORTER, region=region, department=department, by=county_admin)
@@ -57,7 +66,9 @@ def test_county_administrator_cannot_touch_people_of_others(office, county_admin
     for act in (
         lambda: acts.reset_password(**given, user_id=user.pk, password=PASSWORD + "x"),
         lambda: acts.set_active(**given, user_id=user.pk, active=False),
-        lambda: acts.assign(**given, user_id=user.pk, role=Role.ADMINISTRATOR, region=office.east, department=None),
+        lambda: acts.assign(
+            **given, user_id=user.pk, role=Role.ADMINISTRATOR, region=office.east, department=None
+        ),
         lambda: acts.withdraw(**given, assignment_id=user.assignments.first().pk),
         lambda: acts.rename(**given, user_id=user.pk, display_name="改名", phone=""),
     ):
@@ -175,7 +186,7 @@ def test_pages(office, admin, as_user, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
         answer = client.get("/system/people/?role=reporter&sort=-username")
     assert answer.context["page"].paginator.count == 60
-    assert [p.username for p in answer.context["page"]][0] == "u59"
+    assert answer.context["page"][0].username == "u59"
     assert client.get("/system/people/?q=u07").context["page"].paginator.count == 1
     assert client.get("/system/people/?region=990122").context["page"].paginator.count == 0
     assert client.get("/system/people/?state=closed").context["page"].paginator.count == 0
@@ -242,5 +253,8 @@ def test_not_yours_looks_like_not_there(office, county_admin, as_user):
     client = as_user(county_admin)
     one, other = client.get("/system/person/w/"), client.get("/system/person/nobody/")
     assert one.status_code == other.status_code == 404
-    cut = lambda a, name: a.content.decode().replace(name, "").partition("<main")[2].partition("<p class=\"note\"")[0]
-    assert cut(one, "/w/") == cut(other, "/nobody/")
+
+    def told(answer, name):
+        return answer.content.decode().replace(name, "").partition("<main")[2].partition('<p class="note"')[0]
+
+    assert told(one, "/w/") == told(other, "/nobody/")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
@@ -29,12 +30,14 @@ class SignedInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("an address with a NUL")  # no database keeps one
         name = _name(request)
         if name == "core:health":
             return self.get_response(request)
         user = request.user
         request.today = clock.today()  # type: ignore[attr-defined]
-        request.access = access_of(user, request.today)  # type: ignore[attr-defined, arg-type]
+        request.access = access_of(user, request.today)  # type: ignore[attr-defined]
         request.shell = shell.Frame(request)  # type: ignore[attr-defined]
         if user.is_authenticated or request.path.startswith(("/static/", "/api/")):
             return self._forced(request) or self.get_response(request)

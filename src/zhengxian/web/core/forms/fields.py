@@ -32,6 +32,8 @@ class RegionField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Return the region meant, or None for an empty field that may be empty."""
+        if isinstance(value, Region):
+            return value
         text = str(super().clean(value) or "").strip()
         if not text:
             return None

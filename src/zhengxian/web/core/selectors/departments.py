@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from zhengxian.web.core.models import Department
+from zhengxian.web.core.models import Department, DepartmentAlias
 from zhengxian.web.core.refusal import Hidden
 
 
@@ -14,10 +14,8 @@ def listed(text: str = "") -> QuerySet[Department]:
     """Return departments with their aliases, narrowed to those of which a name has these words."""
     found = Department.objects.prefetch_related("aliases")
     if text:
-        named = Department.objects.filter(name__icontains=text).values("pk")
-        short = Department.objects.filter(short_name__icontains=text).values("pk")
-        other = Department.objects.filter(aliases__alias__icontains=text).values("pk")
-        found = found.filter(pk__in=named.union(short, other))
+        also = DepartmentAlias.objects.filter(alias__icontains=text).values("department")
+        found = found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(pk__in=also))
     return found
 
 

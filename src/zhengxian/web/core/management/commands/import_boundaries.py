@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.web.core.access import EVERYWHERE
+from zhengxian.web.core.management.commands.import_regions import told
 from zhengxian.web.core.services import users
 from zhengxian.web.core.services.imports import boundary_files
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             try:
                 plan = act(**arguments)
             except ZhengxianError as error:
-                raise CommandError(str(error)) from error
+                raise CommandError(told(error)) from error
             self._tell(plan)
 
     def _tell(self, plan: boundary_files.Plan) -> None:

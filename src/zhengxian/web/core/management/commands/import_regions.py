@@ -41,7 +41,7 @@ class Command(BaseCommand):
             try:
                 plan = act(path=path, **arguments)
             except ZhengxianError as error:
-                raise CommandError(_told(error)) from error
+                raise CommandError(told(error)) from error
             self._tell(plan)
 
     def _tell(self, plan: Any) -> None:
@@ -54,6 +54,7 @@ class Command(BaseCommand):
         )
 
 
-def _told(error: ZhengxianError) -> str:
-    lines = [p.message for p in error.problems[:20]] if isinstance(error, DataError) else []
+def told(error: ZhengxianError) -> str:
+    """Return a refusal with the first problems of a file, a line each."""
+    lines = [f"{p.message}（{p.code}）" for p in error.problems[:20]] if isinstance(error, DataError) else []
     return "\n".join([str(error), *lines])
