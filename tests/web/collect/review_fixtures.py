@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
-from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import (
     CellState,
     Entry,
@@ -108,5 +109,7 @@ def question(
     return made
 
 
-def last_day(period: str) -> Any:
-    return Period.parse(period).last_day
+def sheet_rows(answer: Any) -> list[list[Any]]:
+    """Read the first worksheet of a download."""
+    content = b"".join(answer.streaming_content)
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()

@@ -29,7 +29,7 @@ review_urls: list[URLPattern] = [
     path("bulk/", bulk.listing, name="bulk"),
     path("bulk/<int:upload_id>/", bulk.upload, name="bulk-upload"),
     path("bulk/<int:upload_id>/progress/", bulk.progress, name="bulk-progress"),
-    path("bulk/<int:upload_id>/rest/", bulk.load_the_rest, name="bulk-rest"),
+    path("bulk/<int:upload_id>/again/", bulk.again, name="bulk-again"),
     path("bulk/<int:upload_id>/file/", bulk.file, name="bulk-file"),
     path("checks/", checks.listing, name="checks"),
 ]

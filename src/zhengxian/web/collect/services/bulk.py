@@ -26,7 +26,7 @@ from zhengxian.web.collect.services import observations, uploads
 from zhengxian.web.collect.services.bulk_check import Book, Checked, Given
 from zhengxian.web.collect.services.observations import Recorded
 from zhengxian.web.core.access import Access, Action, access_of
-from zhengxian.web.core.models import Job, User
+from zhengxian.web.core.models import Job, JobState, User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit, jobs, notices
@@ -120,25 +120,34 @@ def start(
     return _queue(upload, by, status, leave_out=False)
 
 
-def load_the_rest(*, upload_id: int, by: User, access: Access) -> Job:
-    """Load a file once more without its faulty rows. Errors: ``C-259`` (conflict) it is written already."""
-    upload = Upload.objects.filter(pk=upload_id, kind=UploadKind.LONG, uploaded_by=by).first()
+@transaction.atomic
+def start_again(*, upload_id: int, by: User, access: Access, leave_out_faulty: bool) -> Job:
+    """Load a kept file once more: after its process died, or without its faulty rows.
+
+    Errors: ``C-259`` (conflict) it is written already; ``C-261`` (conflict) it is being loaded.
+    """
+    jobs.sweep()
+    mine = Upload.objects.select_for_update(of=("self",)).filter(kind=UploadKind.LONG, uploaded_by=by)
+    upload = mine.select_related("job").filter(pk=upload_id).first()
     if upload is None or not access.may(Action.LOAD_BULK):
         raise Hidden
     _check_unwritten(upload)
-    status = Status(upload.reading.get("status", Status.FLASH.value))
-    return _queue(upload, by, status, leave_out=True)
+    last = upload.job
+    if last is not None and not JobState(last.state).is_over:
+        raise Conflict("C-261", f"文件“{upload.name}”正在处理，不用再开始。请等它完成")
+    status = Status(last.arguments["status"]) if last is not None else Status.FLASH
+    return _queue(upload, by, status, leave_out=leave_out_faulty)
 
 
+@transaction.atomic
 def _queue(upload: Upload, by: User, status: Status, *, leave_out: bool) -> Job:
-    with transaction.atomic():
-        job = jobs.start(
-            KIND,
-            title=f"批量写入：{upload.name}",
-            owner=by,
-            arguments={"upload": upload.pk, "status": status.value, "leave_out": leave_out},
-        )
-        Upload.objects.filter(pk=upload.pk).update(job=job)
+    job = jobs.start(
+        KIND,
+        title=f"批量写入：{upload.name}",
+        owner=by,
+        arguments={"upload": upload.pk, "status": status.value, "leave_out": leave_out},
+    )
+    Upload.objects.filter(pk=upload.pk).update(job=job)
     return job
 
 

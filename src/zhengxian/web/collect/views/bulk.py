@@ -15,8 +15,8 @@ from zhengxian.web.collect.models import Status, Upload
 from zhengxian.web.collect.review_forms import BulkForm
 from zhengxian.web.collect.selectors import bulk
 from zhengxian.web.collect.services import bulk as acts
-from zhengxian.web.collect.views.review_tabs import tabs
 from zhengxian.web.collect.views.table_file import table_file
+from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.core.services import jobs
@@ -85,10 +85,11 @@ def progress(request: OfficeRequest, upload_id: int) -> HttpResponse:
 
 @require_POST
 @needs(Action.LOAD_BULK)
-def load_the_rest(request: OfficeRequest, upload_id: int) -> HttpResponse:
-    """Load a file once more without its faulty rows."""
-    acts.load_the_rest(upload_id=upload_id, by=request.user, access=request.access)
-    messages.success(request, "已开始写入没有问题的行。")
+def again(request: OfficeRequest, upload_id: int) -> HttpResponse:
+    """Load a file once more, as it is or without its faulty rows."""
+    leave_out = request.POST.get("leave_out") == "1"
+    acts.start_again(upload_id=upload_id, by=request.user, access=request.access, leave_out_faulty=leave_out)
+    messages.success(request, "已开始写入没有问题的行。" if leave_out else "已重新开始。")
     return redirect("collect:bulk-upload", upload_id)
 
 

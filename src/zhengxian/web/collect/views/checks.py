@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from zhengxian import definitions
 from zhengxian.engine.base.check import SEVERITY_LABELS
 from zhengxian.web.collect.selectors import checks
-from zhengxian.web.collect.views.review_tabs import tabs
+from zhengxian.web.collect.views.query_text import asked
 from zhengxian.web.collect.views.table_file import table_file
+from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.ui.components.links import picker
@@ -20,7 +21,7 @@ from zhengxian.web.ui.components.links import picker
 @needs(Action.SEE_UNRELEASED)
 def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
     """Show every rule: why, what to do, thresholds, source, and how often it asked."""
-    severity, text = request.GET.get("severity", ""), request.GET.get("q", "").strip()
+    severity, text = asked(request, "severity"), asked(request, "q")
     rows = checks.rules(request.access, definitions.checks(), severity=severity, text=text)
     if request.GET.get("export") == "xlsx":
         heads = [

@@ -14,8 +14,9 @@ from zhengxian.web.collect.models import Correction, CorrectionState
 from zhengxian.web.collect.review_forms import AnswerForm, CorrectionForm
 from zhengxian.web.collect.selectors import corrections
 from zhengxian.web.collect.services import corrections as acts
-from zhengxian.web.collect.views.review_tabs import tabs
+from zhengxian.web.collect.views.query_text import asked, known
 from zhengxian.web.collect.views.table_file import table_file
+from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.requests import OfficeRequest, needs
@@ -29,8 +30,8 @@ READERS = (Action.ENTER_FIGURES, Action.REVIEW, Action.SEE_UNRELEASED)
 @needs(*READERS)
 def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
     """Show corrections, open ones first."""
-    text = request.GET.get("q", "").strip()
-    rows = corrections.listing(request.access, request.GET.get("state", ""), text)
+    text = asked(request, "q")
+    rows = corrections.listing(request.access, asked(request, "state"), text)
     if request.GET.get("export") == "xlsx":
         heads = [
             "地区",
@@ -102,6 +103,7 @@ def _effect_url(one: Correction) -> str:
 @needs(Action.ENTER_FIGURES, Action.REVIEW)
 def propose(request: OfficeRequest, region: str, indicator: str, period: str) -> HttpResponse:
     """Propose to correct an approved figure."""
+    known(region, indicator, period)
     before = corrections.current_figure(request.access, region, indicator, period)
     posted = request.method == "POST"
     form = CorrectionForm(before, request.POST, request.FILES) if posted else CorrectionForm(before)

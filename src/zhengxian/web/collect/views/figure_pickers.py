@@ -24,7 +24,7 @@ def scope_pickers(
     whens = [(str(p), p.label) for p in offered]
     return [
         picker(request, "indicator", "指标", named, default=indicators[0].code),
-        picker(request, "period", "期间", whens, default=str(periods[0])),
+        picker(request, "period", "期间", whens, default=str((periods or [period])[0])),
     ]
 
 

@@ -16,8 +16,10 @@ from zhengxian.web.collect.models import Indicator
 from zhengxian.web.collect.selectors import corrections, figures, maps, observations, provenance, series
 from zhengxian.web.collect.selectors.figures import FigureQuery, FigureTable
 from zhengxian.web.collect.views.figure_pickers import pickers, scope_pickers
-from zhengxian.web.collect.views.review_tabs import tabs
+from zhengxian.web.collect.views.query_text import asked as text
+from zhengxian.web.collect.views.query_text import known
 from zhengxian.web.collect.views.table_file import attachment, table_file
+from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.models import Level, Region
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.requests import OfficeRequest
@@ -44,21 +46,21 @@ def _asked(request: OfficeRequest) -> Asked | None:
     offered = figures.all_indicators()
     if not offered:
         return None
-    indicator = figures.indicator_of(given.get("indicator", ""), offered)
+    indicator = figures.indicator_of(text(request, "indicator"), offered)
     levels = figures.levels_of(indicator)
     level = Level(given["level"]) if given.get("level") in levels else levels[0]
     periods = figures.periods_of(indicator, level, request.access)
-    period = figures.chosen_period(given.get("period", ""), periods)
+    period = figures.chosen_period(text(request, "period"), periods)
     if period is None:
         last = figures.last_period(indicator, request.today)
         periods, period = [last], last
     view = given.get("view", "table")
     query = FigureQuery(
-        county=given.get("county", ""),
-        region_class=given.get("class", ""),
-        text=given.get("q", "").strip(),
-        sort=given.get("sort", ""),
-        as_of=figures.moment_of(given.get("as_of", "")),
+        county=text(request, "county"),
+        region_class=text(request, "class"),
+        text=text(request, "q"),
+        sort=text(request, "sort"),
+        as_of=figures.moment_of(text(request, "as_of")),
     )
     return Asked(view if view in dict(VIEWS) else "table", query, offered, indicator, periods, period, level)
 
@@ -70,7 +72,7 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
     if asked is None:
         return render(request, "collect/figures_empty.html", {"tabs": tabs(request, "figures")})
     found = figures.table(request.access, asked.query, asked.indicator, asked.period, asked.level)
-    export = request.GET.get("export", "")
+    export = text(request, "export")
     if export == "xlsx":
         return _file(found)
     chart = _chart(request, asked, found)
@@ -179,6 +181,7 @@ def _picture(chart: Chart | None, found: FigureTable) -> FileResponse:
 @require_safe
 def figure(request: OfficeRequest, region: str, indicator: str, period: str) -> HttpResponse:
     """Show the whole way of one figure: value, checks, review, submission, file and cell; all its versions."""
+    known(region, indicator, period)
     one = observations.figure(request.access, region, indicator, period)
     shown = {
         "tabs": tabs(request, "figures"),

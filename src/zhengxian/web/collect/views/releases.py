@@ -16,8 +16,9 @@ from zhengxian.web.collect.models import Frequency, Indicator, Status
 from zhengxian.web.collect.review_forms import ReleaseForm
 from zhengxian.web.collect.selectors import releases
 from zhengxian.web.collect.services import releases as acts
-from zhengxian.web.collect.views.review_tabs import tabs
+from zhengxian.web.collect.views.query_text import asked
 from zhengxian.web.collect.views.table_file import table_file
+from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Level
 from zhengxian.web.core.requests import OfficeRequest, needs
@@ -35,12 +36,12 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
 
 def _show(request: OfficeRequest, form: ReleaseForm, status: int = 200) -> HttpResponse | FileResponse:
     given = request.GET
-    frequency = given.get("frequency", "")
+    frequency = asked(request, "frequency")
     frequency = frequency if frequency in Frequency.values else Frequency.MONTH.value
     level = Level(given["level"]) if given.get("level") in Level.values else None
-    periods = releases.periods_until(_last(given.get("until", ""), frequency, request))
+    periods = releases.periods_until(_last(asked(request, "until"), frequency, request))
     rows = releases.indicators_released_by(
-        request.access, frequency=frequency, group=given.get("group", ""), text=given.get("q", "").strip()
+        request.access, frequency=frequency, group=asked(request, "group"), text=asked(request, "q")
     )
     page: Page[Indicator] = Paginator(rows, PAGE).get_page(given.get("page"))
     export = given.get("export") == "xlsx"

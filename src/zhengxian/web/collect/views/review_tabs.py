@@ -17,6 +17,7 @@ _PAGES: tuple[tuple[str, str, tuple[Action, ...]], ...] = (
     ("releases", "公布", (Action.RELEASE,)),
     ("bulk", "批量写入", (Action.LOAD_BULK,)),
     ("checks", "核查规则", (Action.SEE_UNRELEASED,)),
+    ("forms", "报表", (Action.DESIGN_FORMS,)),
     ("burden", "基层负担", (Action.DESIGN_FORMS, Action.SEE_RUNS)),
 )
 

@@ -16,8 +16,9 @@ from zhengxian.web.collect.review_forms import ApproveForm, AskForm, ReturnForm
 from zhengxian.web.collect.selectors import review_sheet, reviews
 from zhengxian.web.collect.selectors.reviews import ReviewFilter
 from zhengxian.web.collect.services import reviews as acts
-from zhengxian.web.collect.views.review_tabs import tabs
+from zhengxian.web.collect.views.query_text import asked
 from zhengxian.web.collect.views.table_file import table_file
+from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.ui.components.links import Picker, picker
@@ -48,15 +49,14 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
 
 
 def _wanted(request: OfficeRequest) -> ReviewFilter:
-    given = request.GET
     return ReviewFilter(
-        state=given.get("state", ""),
-        units=given.get("units", ""),
-        form=given.get("form", ""),
-        period=given.get("period", ""),
-        timing=given.get("timing", ""),
-        text=given.get("q", "").strip(),
-        sort=given.get("sort", ""),
+        state=asked(request, "state"),
+        units=asked(request, "units"),
+        form=asked(request, "form"),
+        period=asked(request, "period"),
+        timing=asked(request, "timing"),
+        text=asked(request, "q"),
+        sort=asked(request, "sort"),
     )
 
 
