@@ -17,7 +17,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "src/zhengxian/engine": ("base", *STAGES),
     "src/zhengxian/web": ("core", *STAGES, "api", "ui", "demo", "config"),
     "src/zhengxian/definitions": ("indicators", "checks", "schemes", "layouts", "examples"),
-    "tests": ("engine", "web", "api", "e2e", "house", "io", "library", "cli", "definitions", "demo", "settings"),
+    "tests": (
+        "engine",
+        "web",
+        "api",
+        "e2e",
+        "house",
+        "io",
+        "library",
+        "cli",
+        "definitions",
+        "demo",
+        "settings",
+    ),
     "tests/engine": ("base", *STAGES),
     "tests/web": ("core", *STAGES, "ui", "demo"),
     "docs": ("methods", "how-to", "adr"),
@@ -38,7 +50,9 @@ FILES: dict[str, str] = {
 }
 """What the files of a folder may be called; folders not named here are free."""
 
-EMPTY_NAMES = re.compile(r"(utils?|helpers?|misc|common|stuff|tools|things|various|general|(?!v1$)[a-z_]*[a-z]\d)")
+EMPTY_NAMES = re.compile(
+    r"(utils?|helpers?|misc|common|stuff|tools|things|various|general|(?!v1$)[a-z_]*[a-z]\d)"
+)
 """Names that say nothing, and numbered copies such as services2."""
 
 LONGEST = 300
