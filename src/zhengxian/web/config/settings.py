@@ -126,6 +126,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+MESSAGE_TAGS = {25: "ok", 30: "lag", 40: "bad"}
+"""Levels of Django's messages as the state words of the interface."""
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
