@@ -92,7 +92,7 @@ def test_an_unreadable_text_changes_nothing_and_is_told(save, sheet):
 def test_too_many_decimals_are_kept_and_marked(save):
     answer = save(Cell(EAST, GROWTH, "5.123", 0)).cells[0]
     assert answer.text == "5.123"
-    assert answer.marks[0].kind == "bad"
+    assert answer.marks[0].kind == "q"
     assert "C-114" in answer.marks[0].text
 
 

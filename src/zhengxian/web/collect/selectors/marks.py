@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from zhengxian.web.collect.models import CellState, Entry, Finding, FindingState, Severity
 from zhengxian.web.collect.selectors.sheets import Key, Sheet
+from zhengxian.web.collect.selectors.words import odd_decimals
 
 ORDER = ("bad", "ret", "q", "lag", "miss", "exp")
 """Marks of the grid, the gravest first: error, returned, question, jump, not filled in, explained."""
-JUMPS = frozenset({"jump_history", "jump_step", "magnitude"})
+JUMPS = frozenset({"history_jump", "step_jump", "magnitude"})
 NEEDS_REASON = frozenset(
     {CellState.MISSING.value, CellState.NOT_APPLICABLE.value, CellState.SUPPRESSED.value}
 )
@@ -41,10 +42,13 @@ def marks_of(sheet: Sheet, findings: Iterable[Finding]) -> Mapping[Key, tuple[Ma
     """Return the marks of every cell that has any, the gravest first."""
     found: dict[Key, list[Mark]] = defaultdict(list)
     for finding in findings:
-        if finding.period == sheet.submission.period and finding.status is not FindingState.RESOLVED:
+        if finding.period == sheet.submission.period and _is_marked(finding):
             key = finding.region.code, finding.indicator.code
             found[key].append(Mark(kind_of(finding), finding.message, finding.pk))
     for key, entry in sheet.entries.items():
+        odd = odd_decimals(entry.value, entry.indicator) if entry.value is not None else ""
+        if odd:
+            found[key].append(Mark("q", odd))
         if is_waiting(entry):
             found[key].append(Mark("ret", f"{entry.returned_by or '审核人'}：{entry.returned_reason}"))
         if lacks_reason(entry):
@@ -56,11 +60,16 @@ def marks_of(sheet: Sheet, findings: Iterable[Finding]) -> Mapping[Key, tuple[Ma
     }
 
 
+def _is_marked(finding: Finding) -> bool:
+    """Leave out what is settled and what only tells: a note stands in the panel, not in the grid."""
+    return finding.status is not FindingState.RESOLVED and finding.severity != Severity.NOTE
+
+
 def kind_of(finding: Finding) -> str:
     """Return the mark of a question."""
     if finding.severity == Severity.ERROR:
         return "bad"
-    if finding.status in (FindingState.EXPLAINED, FindingState.ACCEPTED) or finding.severity == Severity.NOTE:
+    if finding.status in (FindingState.EXPLAINED, FindingState.ACCEPTED):
         return "exp"
     return "lag" if finding.check_code in JUMPS else "q"
 

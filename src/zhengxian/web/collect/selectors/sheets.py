@@ -29,7 +29,7 @@ from zhengxian.web.core.refusal import Refused
 Key = tuple[str, str]
 """Region and indicator code."""
 _SAME_PLACE = (ChangeKind.RENAME, ChangeKind.CODE, ChangeKind.UPGRADE)
-FREQUENCY_WORD = {"ten_day": "每旬", "month": "每月", "quarter": "每季", "half": "每半年", "year": "每年"}
+FREQUENCY_WORD = {"ten_day": "旬", "month": "月", "quarter": "季", "half": "半年", "year": "年"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from zhengxian.engine.base.rounding import half_up_text
-from zhengxian.web.collect.models import CellState, Entry
+from zhengxian.web.collect.models import CellState, Entry, Indicator
 
 
 def figure(value: float, decimals: int) -> str:
@@ -17,6 +17,15 @@ def figure(value: float, decimals: int) -> str:
     exact = Decimal(repr(value + 0.0))
     places = -int(exact.normalize().as_tuple().exponent)
     return half_up_text(exact, decimals) if places <= decimals else f"{exact.normalize():f}"
+
+
+def odd_decimals(value: float, indicator: Indicator) -> str:
+    """Say that a figure has more decimals than its indicator; an empty text when it has not."""
+    places = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
+    if places <= indicator.decimals:
+        return ""
+    wanted = f"保留 {indicator.decimals} 位小数" if indicator.decimals else "取整数"
+    return f"写了 {places} 位小数，这一项{wanted}。请按原始数四舍五入。（C-114）"
 
 
 def cell_text(value: float | None, state: str, decimals: int) -> str:

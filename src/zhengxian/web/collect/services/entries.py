@@ -215,8 +215,7 @@ def _told(result: CellSaved, sheet: Sheet, marks: Mapping[Key, Sequence[Mark]]) 
     """Add what stands in the cell now; a text that is no figure stays as it was typed."""
     key = result.region, result.indicator
     entry = sheet.entries.get(key)
-    said = result.problem or result.doubt
-    own = (Mark("bad", said),) if said else ()
+    own = (Mark("bad", result.problem),) if result.problem else ()
     text = result.text if result.problem or entry is None else shown(entry)
     rev = entry.revision if entry is not None else 0
     return replace(result, text=text, rev=rev, marks=(*own, *marks.get(key, ())))

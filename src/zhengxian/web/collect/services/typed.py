@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhengxian.web.collect.models import CellState, Indicator
+from zhengxian.web.collect.selectors.words import odd_decimals
 
 STATES = {
     state.label: state
@@ -72,13 +73,5 @@ def _number(shown: str, tight: str, indicator: Indicator, reason: str) -> Typed:
         value=float(exact) + 0.0,
         state=CellState.REPORTED.value,
         reason=reason,
-        doubt=_doubt(exact, indicator),
+        doubt=odd_decimals(float(exact), indicator),
     )
-
-
-def _doubt(exact: Decimal, indicator: Indicator) -> str:
-    places = -int(exact.normalize().as_tuple().exponent)
-    if places <= indicator.decimals:
-        return ""
-    wanted = f"保留 {indicator.decimals} 位小数" if indicator.decimals else "取整数"
-    return f"写了 {places} 位小数，这一项{wanted}。请按原始数四舍五入。（C-114）"
