@@ -166,7 +166,7 @@ def ledger(
     found = []
     for row in rows:
         rule = run.method["rules"].get(row.node)
-        if rule is not None and not row.weight:
+        if not (row.weight if rule is not None else row.points):
             continue
         reads = [figures[c] for c in (rule["reads"] if rule else ()) if c in figures]
         seen = public or all(

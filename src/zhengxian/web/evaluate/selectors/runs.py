@@ -107,7 +107,7 @@ def listing(access: Access, day: date, *, scheme: str = "", state: str = "") -> 
     return rows.annotate(
         ranked=Count("scores", filter=Q(scores__level=0), distinct=True),
         confirmed=Count("confirmations", distinct=True),
-    )
+    ).order_by("-period_end", "-created_at")
 
 
 def chosen(access: Access, day: date, *, scheme: str, period: str, number: str) -> Run | None:
