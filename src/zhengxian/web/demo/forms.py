@@ -27,6 +27,7 @@ def write(city: City, by: User) -> None:
         _own_indicator(definition)
     for order, form in enumerate(city.forms):
         _form(form, order, by)
+    _in_the_order_of_use(city)
     regions = dict(Region.objects.values_list("code", "pk"))
     known = dict(Indicator.objects.values_list("code", "pk"))
     Target.objects.bulk_create(
@@ -40,6 +41,17 @@ def write(city: City, by: User) -> None:
         )
         for t in city.targets
     )
+
+
+def _in_the_order_of_use(city: City) -> None:
+    """Order the indicators as an office thinks of them: the groups of the county scheme's forms, quarter before month."""
+    ranks = {"quarter": 0, "month": 1}
+    shown = sorted(city.forms, key=lambda f: (f.level != "county", ranks.get(f.frequency, 2)))
+    wanted = dict.fromkeys(code for form in shown for code in form.indicators)
+    rows = {i.code: i for i in Indicator.objects.all()}
+    for order, code in enumerate(wanted):
+        rows[code].order = order
+    Indicator.objects.bulk_update(rows.values(), ["order"])
 
 
 def _own_indicator(d: Definition) -> None:
