@@ -142,7 +142,7 @@ def _filled(
 
 def _lay_over(
     sheet: Sheet, values: np.ndarray, states: np.ndarray, row: dict[int, int], column: dict[int, int]
-) -> None:  # type: ignore[type-arg]
+) -> None:
     """Put the cells of the sheet over what is stored for its period."""
     for region in sheet.regions.values():
         for indicator in sheet.indicators.values():

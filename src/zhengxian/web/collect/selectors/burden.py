@@ -44,7 +44,7 @@ def months_of(
 def peers_of(region: Region, year: int) -> dict[int, tuple[float, int]]:
     """Return the average cells asked of regions of the same level by month, with their number; one query."""
     rows = _lists(year).filter(region__level=region.level)
-    grouped = rows.values("month").annotate(
+    grouped = rows.values(month=ExtractMonth("due_on")).annotate(
         cells=Count("form__columns"), units=Count("region", distinct=True)
     )
     return {
@@ -53,9 +53,8 @@ def peers_of(region: Region, year: int) -> dict[int, tuple[float, int]]:
 
 
 def _lists(year: int) -> QuerySet[Submission]:
-    """Return what regions fill for themselves in a year, with the month in which it is due."""
-    rows = Submission.objects.filter(region__isnull=False, form__unit_level="", due_on__year=year)
-    return rows.annotate(month=ExtractMonth("due_on")).order_by()
+    """Return what regions fill for themselves in a year."""
+    return Submission.objects.filter(region__isnull=False, form__unit_level="", due_on__year=year).order_by()
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class UnitBurden:
 
 def by_unit(year: int, level: str) -> tuple[UnitBurden, ...]:
     """Return cells and forms asked of every region of a level, month by month; two queries."""
-    rows = _lists(year).filter(region__level=level).values("region", "month")
+    rows = _lists(year).filter(region__level=level).values("region", month=ExtractMonth("due_on"))
     counted = list(rows.annotate(cells=Count("form__columns"), sheets=Count("id", distinct=True)))
     regions = Region.objects.filter(pk__in={r["region"] for r in counted}).select_related("parent")
     cells: dict[int, list[int]] = defaultdict(lambda: [0] * 12)

@@ -33,7 +33,7 @@ def due_day(form: Form, period: Period, calendar: WorkCalendar) -> date:
 
 def periods_open(form: Form, day: date, calendar: WorkCalendar) -> Iterator[tuple[Period, date]]:
     """Give the periods for which the form is open on a day, each with its due day; January may be skipped."""
-    kind = PeriodKind(form.frequency)
+    kind = next(k for k in PeriodKind if k.value == form.frequency)
     first = Period.from_date(day - MISSED_FOR - timedelta(days=form.due_day), kind)
     for period in Period.range(first, Period.from_date(day, kind)):
         if not _asked(form, period):

@@ -12,7 +12,7 @@ _FOR = 600
 
 def done(day: date) -> bool:
     """Tell whether the forms of a day were opened lately."""
-    return cache.get(_KEY) == day
+    return bool(cache.get(_KEY) == day)
 
 
 def remember(day: date) -> None:

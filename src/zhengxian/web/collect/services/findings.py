@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from zhengxian.engine.collect import Hit, Line, run_checks
+from zhengxian.engine.collect import Hit, Line, Subject, run_checks
 from zhengxian.web.collect import to_engine
 from zhengxian.web.collect.models import Finding, FindingNote, FindingState, Severity, UploadKind
 from zhengxian.web.collect.selectors.findings import for_reporters, takes_explanation
@@ -49,7 +49,7 @@ def refresh(
     regions = None if only is None else {region for region, _ in only}
     subject = case.subject
     if regions is not None:
-        subject = to_engine.Subject.of(sheet.submission.period, regions, sheet.indicators)
+        subject = Subject.of(sheet.submission.period, regions, sheet.indicators)
     hits = [
         h for h in run_checks(case.figures, rules, subject=subject) if h.period == sheet.submission.period
     ]
@@ -142,7 +142,7 @@ def explain(
     text: str,
     by: User,
     access: Access,
-    attachment: UploadedFile | None = None,
+    attachment: UploadedFile[bytes] | None = None,
     at: datetime | None = None,
 ) -> Finding:
     """Answer a question with its grounds; whether that is enough is for the reviewer to say.

@@ -41,7 +41,7 @@ def load_library(*, by: User, codes: Iterable[str] | None = None) -> Loaded:
     }
     names = _department_names()
     rows = [_row(d, n, names, before.get(d.code)) for n, d in enumerate(chosen)]
-    new = [r for r in rows if r.pk is None]
+    new = [r for r in rows if r.code not in before]
     Indicator.objects.bulk_create(new)
     Indicator.objects.bulk_update([r for r in rows if r.code in before], _FIELDS)
     _join_growth(chosen)

@@ -44,7 +44,7 @@ class Unreadable(Refused):
 
 
 def read(
-    *, submission_id: int, file: UploadedFile, by: User, access: Access, at: datetime | None = None
+    *, submission_id: int, file: UploadedFile[bytes], by: User, access: Access, at: datetime | None = None
 ) -> Upload:
     """Read a workbook for a sheet and keep it with what was found; no cell is written.
 
@@ -67,7 +67,7 @@ def read(
     return kept
 
 
-def _read(file: UploadedFile, sheet: Sheet) -> FormReading:
+def _read(file: UploadedFile[bytes], sheet: Sheet) -> FormReading:
     """Read the file from a place of its own that is gone afterwards."""
     name = uploads.clean_name(file.name or "")
     suffix = ".xlsx" if file.read(4) == b"PK\x03\x04" else ".csv"
@@ -85,7 +85,7 @@ def _read(file: UploadedFile, sheet: Sheet) -> FormReading:
             raise Unreadable(name, error.problems) from error
 
 
-def sheet_named_in(file: UploadedFile, access: Access) -> int:
+def sheet_named_in(file: UploadedFile[bytes], access: Access) -> int:
     """Return the sheet that a workbook names as its own template. Errors: ``C-164`` it names none of the person's."""
     name = uploads.clean_name(file.name or "")
     uploads.check(file, UploadKind.FORM)

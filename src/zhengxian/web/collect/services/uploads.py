@@ -47,7 +47,7 @@ def clean_name(name: str) -> str:
     return _UNSEEN.sub("", last).strip()[-200:] or "文件"
 
 
-def check(file: UploadedFile, kind: UploadKind) -> None:
+def check(file: UploadedFile[bytes], kind: UploadKind) -> None:
     """Refuse what is empty, too large or not what it should be; the name is not believed, the content is.
 
     Errors: ``C-160`` too large, ``C-161`` empty, ``C-162`` another kind of file.
@@ -77,7 +77,7 @@ def _is_markup(head: bytes) -> bool:
 @transaction.atomic
 def keep(
     *,
-    file: UploadedFile,
+    file: UploadedFile[bytes],
     kind: UploadKind,
     by: User,
     submission: Submission | None = None,

@@ -61,7 +61,7 @@ def _take(request: OfficeRequest, submission_id: int | None) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _listed(request, form, 422)
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     given = request.POST.get("submission", "")
     try:
         wanted = submission_id or (
