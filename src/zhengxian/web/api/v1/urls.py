@@ -1,5 +1,5 @@
 """Addresses of the API."""
 
-from django.urls import URLPattern, URLResolver
+from zhengxian.web.api.v1.interface import patterns
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = patterns
