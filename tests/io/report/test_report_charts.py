@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
+from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.io.report import charts, drawing, marks, tokens
 from zhengxian.io.report.digest import digest
 from zhengxian.io.report.figures import Style
@@ -132,7 +133,7 @@ def test_ids_of_two_charts_never_meet():
 
 
 def test_failed_drawing_is_told_with_its_code():
-    with pytest.raises(drawing.ZhengxianError, match="F-305"):
+    with pytest.raises(ZhengxianError, match="F-305"):
         drawing.svg({"mark": "no such mark", "data": {"values": []}}, "a")
 
 

@@ -64,11 +64,11 @@ def test_ids_of_a_page_are_unique() -> None:
 @pytest.mark.parametrize(
     ("page", "status", "code"),
     [
-        (errors.bad_request, 400, "S-400"),
-        (errors.csrf_failure, 403, "S-403"),
-        (errors.not_found, 404, "S-404"),
-        (errors.locked_out, 429, "S-429"),
-        (errors.server_error, 500, "S-500"),
+        (errors.bad_request, 400, "S-981"),
+        (errors.csrf_failure, 403, "S-982"),
+        (errors.not_found, 404, "S-983"),
+        (errors.locked_out, 429, "S-984"),
+        (errors.server_error, 500, "S-985"),
     ],
 )
 def test_errors_are_pages_in_plain_words(page, status: int, code: str, signed_in: bool) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.io.charts import bars, dots, regions, slope, spark, trend
 from zhengxian.io.charts.definitions import Bars, Chart, Choropleth, Dots, Slope, Spark, Trend
-from zhengxian.io.charts.renderer import renderer
+from zhengxian.io.charts.renderer import not_drawn, renderer
 from zhengxian.io.charts.svg import document
 from zhengxian.io.charts.theme import LIGHT, Theme
 
@@ -60,6 +59,5 @@ def _converted(how: str, text: str, **options: float) -> bytes:
     try:
         made: bytes = getattr(engine, how)(text, **options)
     except ValueError as error:
-        first = str(error).strip().partition("\n")[0]
-        raise ZhengxianError("F-305", f"图没有画成：{first}。请把本条信息交给维护人员。") from error
+        raise not_drawn(error) from error
     return made

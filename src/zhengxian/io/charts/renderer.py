@@ -21,3 +21,9 @@ def renderer() -> Any:
         raise ZhengxianError("F-304", message)
     vl_convert.register_font_directory(str(sans_path().parent))
     return vl_convert
+
+
+def not_drawn(error: ValueError) -> ZhengxianError:
+    """Return the F-305 that tells of a drawing the renderer refused."""
+    first = str(error).strip().partition("\n")[0]
+    return ZhengxianError("F-305", f"图没有画成：{first}。请把本条信息交给维护人员。")

@@ -7,8 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Any
 
-from zhengxian.engine.base.errors import ZhengxianError
-from zhengxian.io.charts.renderer import renderer
+from zhengxian.io.charts.renderer import not_drawn, renderer
 
 SVG = "http://www.w3.org/2000/svg"
 _TAGS = {"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath", "circle"}
@@ -116,5 +115,4 @@ def _draw(how: str, spec: Mapping[str, Any], **options: Any) -> Any:
     try:
         return getattr(engine, how)(dict(spec), **options)
     except ValueError as error:
-        first = str(error).strip().partition("\n")[0]
-        raise ZhengxianError("F-305", f"图没有画成：{first}。请把本条信息交给维护人员。") from error
+        raise not_drawn(error) from error

@@ -10,14 +10,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 _WORDS = {
-    400: ("这个请求读不懂。", "地址或表单不完整。请退回上一页再试一次。", "S-400"),
-    403: ("页面已经过期。", "表单放得太久，或浏览器没有接受 Cookie。请退回上一页，刷新后再提交。", "S-403"),
-    404: ("没有这一页，或者您还不能看。", "请核对地址，或与管理员联系。", "S-404"),
-    429: ("口令错了太多次，账号暂时锁住。", "请过一刻钟再试；忘了口令，请让管理员重设。", "S-429"),
+    400: ("S-981", "这个请求读不懂。", "地址或表单不完整。请退回上一页再试一次。"),
+    403: ("S-982", "页面已经过期。", "表单放得太久，或浏览器没有接受 Cookie。请退回上一页，刷新后再提交。"),
+    404: ("S-983", "没有这一页，或者您还不能看。", "请核对地址，或与管理员联系。"),
+    429: ("S-984", "口令错了太多次，账号暂时锁住。", "请过一刻钟再试；忘了口令，请让管理员重设。"),
     500: (
+        "S-985",
         "这一页没有打开。",
         "程序出错，没有写入任何数据，您刚才填的内容可退回上一页找回。请再试一次。",
-        "S-500",
     ),
 }
 
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _told(status: int, layout: str, request: HttpRequest) -> dict[str, Any]:
-    happened, remedy, code = _WORDS[status]
+    code, happened, remedy = _WORDS[status]
     return {
         "layout": layout,
         "happened": happened,

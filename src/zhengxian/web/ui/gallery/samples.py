@@ -35,12 +35,12 @@ class SampleForm(forms.Form):
 
     unit = forms.CharField(label="牵头单位", initial="栖山县政府")
     due = forms.DateField(
-        label="时限", error_messages={"invalid": "9月没有 31 日。请改成 9月30日以前的日期。（A-021）"}
+        label="时限", error_messages={"invalid": "9月没有 31 日。请改成 9月30日以前的日期。"}
     )
     standard = forms.CharField(
         label="办结标准",
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "没有办结标准就无法核验。请写明看什么、到什么程度。（A-024）"},
+        error_messages={"required": "没有办结标准就无法核验。请写明看什么、到什么程度。"},
     )
     remark = forms.CharField(
         label="备注",
@@ -86,7 +86,7 @@ def jobs() -> list[SampleJob]:
         SampleJob(
             4,
             "导入边界",
-            message="处理中服务中断，没有写入任何数据；您上传的文件还在。请重新开始。（S-930）",
+            message="处理中服务中断，没有写入任何数据；您上传的文件还在。请重新开始。",
             started_at=at,
             finished_at=at,
         ),
@@ -122,13 +122,11 @@ def sheet() -> Sheet:
         Column("F", "tax_s", "占比", "%", "其中：税收收入", 1, "ratio", computed=True),
         Column("G", "fund", "政府性基金收入", "亿元", "", 2),
     )
-    asks = CellMark("q", "云岭县收入同比 12.6%，倒推的去年基数比去年公布数低 5.8%。请说明，或改数。", "C-010")
-    wrong = CellMark("bad", "松岩县税收 12.80 大于收入合计 11.94。请核对两格。", "C-004")
+    asks = CellMark("q", "云岭县收入同比 12.6%，倒推的去年基数比去年公布数低 5.8%。请说明，或改数。")
+    wrong = CellMark("bad", "松岩县税收 12.80 大于收入合计 11.94。请核对两格。")
     sent = CellMark("ret", "栖山县税收同比 −6.4%，审核人要求附减收说明。")
-    jump = CellMark(
-        "lag", "金渡县收入同比 41.3%，比上月累计高 30.1 个百分点。请核对小数点，或说明。", "C-014"
-    )
-    none = CellMark("miss", "丰陵县政府性基金收入未填。请补填，或选“未统计”并写明原因。", "C-017")
+    jump = CellMark("lag", "金渡县收入同比 41.3%，比上月累计高 30.1 个百分点。请核对小数点，或说明。")
+    none = CellMark("miss", "丰陵县政府性基金收入未填。请补填，或选“未统计”并写明原因。")
     rows = (
         _row(4, "1", "云岭县", ("3.09", "12.6", "1.90", "4.1", "61.4", "0.37"), {1: asks}),
         _row(5, "2", "金渡县", ("13.47", "41.3", "9.59", "1.9", "71.2", "7.12"), {1: jump}),
@@ -184,7 +182,7 @@ def thread() -> list[dict[str, object]]:
             "mark": "核",
             "who": "自动核查",
             "meta": "10-26 14:02",
-            "text": "倒推基数相差 −5.8%，超过 1%，请说明。（C-010）",
+            "text": "倒推基数相差 −5.8%，超过 1%，请说明。",
             "system": True,
         },
         {

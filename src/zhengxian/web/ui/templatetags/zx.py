@@ -39,7 +39,7 @@ _CODE = re.compile(r"（[A-Z]-\d{3}[A-Z]?）|[\u4e00-\u9fff]{1,4}〔\d{4}〕\s?\
 
 @register.filter
 def sentence(text: object) -> SafeString:
-    """Show a message so that its code, ``（C-017）``, and document numbers are not broken over lines."""
+    """Show a message so that its code in brackets and document numbers are not broken over lines."""
     safe = str(conditional_escape(text if isinstance(text, SafeString) else str(text)))
     return mark_safe(_CODE.sub(lambda found: f'<span class="nw">{found[0]}</span>', safe))  # noqa: S308  # escaped above
 

@@ -96,8 +96,8 @@ window.addEventListener("pageshow", () => {
 function failed(event) {
   const status = event.detail?.xhr?.status || 0;
   const words = status === 403 || status === 404
-    ? "没有这一页，或者您还不能看。（S-404）"
-    : `没有读到内容。服务器 ${clock()} 没有正常回应，您填的内容还在。请再试一次。（S-503）`;
+    ? "没有这一页，或者您还不能看。（S-983）"
+    : `没有读到内容。服务器 ${clock()} 没有正常回应，您填的内容还在。请再试一次。（S-986）`;
   notice("bad", words, { key: "htmx" });
 }
 document.addEventListener("htmx:responseError", failed);

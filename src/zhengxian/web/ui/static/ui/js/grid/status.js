@@ -15,12 +15,12 @@ export function tell(grid, state, many, told, status) {
   grid.form.dataset.state = state;
   if (state === "offline") {
     place.textContent = `${many} 格还没有存，正在重试`;
-    notice("lag", `没有存上：服务器没有回应。${many} 格改动留在这台电脑上，会自动再试；也可以按 Ctrl+S。（S-503）`, { key: "save", place: PLACE });
+    notice("lag", `没有存上：服务器没有回应。${many} 格改动留在这台电脑上，会自动再试；也可以按 Ctrl+S。（S-986）`, { key: "save", place: PLACE });
   } else if (state === "refused") {
     place.textContent = `${many} 格没有存`;
     const words = status === 401
-      ? "登录已经过期，改动留在这台电脑上。请在新窗口重新登录，再按 Ctrl+S。（S-401）"
-      : told || "服务器没有接受这些改动。改动留在这台电脑上，请刷新页面看是否已被收走或锁定。（S-409）";
+      ? "登录已经过期，改动留在这台电脑上。请在新窗口重新登录，再按 Ctrl+S。（S-987）"
+      : told || "服务器没有接受这些改动。改动留在这台电脑上，请刷新页面看是否已被收走或锁定。（S-988）";
     notice("bad", words, { key: "save", place: PLACE });
   } else {
     if (state === "saved") clearNotice("save");
