@@ -52,11 +52,12 @@ def _asked(sheet: Sheet, rows: Sequence[Finding]) -> Iterator[Blocker]:
         told = finding.status in (FindingState.EXPLAINED, FindingState.ACCEPTED)
         error = finding.severity == Severity.ERROR and not (told and questions.takes_explanation(finding))
         waits = finding.severity == Severity.EXPLAIN and finding.status is FindingState.OPEN
-        if error or waits:
-            code = "C-143" if error else "C-144"
-            cell = sheet.form.by_key.get((finding.region.code, finding.indicator.code))
-            at = (cell.address,) if cell else ()
-            yield Blocker(code, kind_of(finding), at, finding.message, finding.pk)
+        cell = sheet.form.by_key.get((finding.region.code, finding.indicator.code))
+        at = (cell.address,) if cell else ()
+        if error:
+            yield Blocker("C-143", "bad", at, f"错误还没有改正。{finding.message}", finding.pk)
+        elif waits:
+            yield Blocker("C-144", kind_of(finding), at, f"疑问还没有说明。{finding.message}", finding.pk)
 
 
 def _returned(sheet: Sheet) -> Iterator[Blocker]:

@@ -8,6 +8,15 @@ from zhengxian.engine.base.rounding import half_up_text
 from zhengxian.web.collect.models import CellState, Entry, Indicator
 
 
+def coded(code: str, message: str) -> str:
+    """Return a sentence with its code.
+
+    >>> coded("C-111", "这不是数。")
+    '这不是数。（C-111）'
+    """
+    return f"{message}（{code}）"
+
+
 def figure(value: float, decimals: int) -> str:
     """Return a figure with its decimals; one that has more is shown as it was typed.
 
@@ -25,7 +34,7 @@ def odd_decimals(value: float, indicator: Indicator) -> str:
     if places <= indicator.decimals:
         return ""
     wanted = f"保留 {indicator.decimals} 位小数" if indicator.decimals else "取整数"
-    return f"写了 {places} 位小数，这一项{wanted}。请按原始数四舍五入。（C-114）"
+    return coded("C-114", f"写了 {places} 位小数，这一项{wanted}。请按原始数四舍五入。")
 
 
 def cell_text(value: float | None, state: str, decimals: int) -> str:

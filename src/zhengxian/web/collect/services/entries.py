@@ -13,12 +13,12 @@ from zhengxian.web.collect.models import Entry, Upload
 from zhengxian.web.collect.selectors import findings as questions
 from zhengxian.web.collect.selectors.marks import Counts, Mark, counts_of, marks_of
 from zhengxian.web.collect.selectors.sheets import Key, Sheet, key_of, sheet_of
-from zhengxian.web.collect.selectors.words import shown
+from zhengxian.web.collect.selectors.words import coded, shown
 from zhengxian.web.collect.services import findings, typed
-from zhengxian.web.collect.services.locks import locked
+from zhengxian.web.collect.services.locks import hold_open, locked
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
-from zhengxian.web.core.refusal import Conflict, Refused
+from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.services import audit
 
 MOST = 5000
@@ -56,7 +56,7 @@ class Clash:
         """What happened, in a sentence."""
         moment = timezone.localtime(self.at).strftime("%m月%d日 %H:%M")
         now = f"“{self.text}”" if self.text else "空白"
-        return f"{self.by} {moment}已把这一格改成{now}，您的没有写入。请核对后再填。（C-121）"
+        return coded("C-121", f"{self.by} {moment}已把这一格改成{now}，您的没有写入。请核对后再填。")
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,7 @@ def save(
     if len(wanted) > MOST:
         raise Refused("C-122", f"一次最多保存 {MOST} 格，这次有 {len(wanted)} 格。请改用批量上传")
     submission = locked(submission_id, access)
-    if not submission.status.is_editable:
-        raise Conflict(
-            "C-120", f"这张表现在是“{submission.status.label}”，不能改数。要改，请先撤回或等审核退回"
-        )
+    hold_open(submission)
     sheet = sheet_of(submission)
     work = _Work(sheet, by, at or timezone.now(), upload, dict(sheet.entries))
     results = [_take(work, cell) for cell in wanted]
@@ -148,7 +145,7 @@ def _take(work: _Work, cell: Cell) -> CellSaved:
     """Decide about one cell and note what is to be written."""
     place = work.sheet.form.by_key.get(cell.key)
     if place is None or place.computed:
-        problem = "这一格不在这张表里，没有写入。请刷新页面。（C-123）"
+        problem = coded("C-123", "这一格不在这张表里，没有写入。请刷新页面。")
         return CellSaved(cell.region, cell.indicator, "", cell.rev, cell.text, problem=problem)
     entry = work.entries.get(cell.key)
     indicator = work.sheet.indicators[cell.indicator]

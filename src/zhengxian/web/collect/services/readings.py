@@ -26,7 +26,7 @@ from zhengxian.web.collect.selectors.sheets import Sheet, sheet_of
 from zhengxian.web.collect.selectors.submissions import fillable_by, named_by, one_fillable
 from zhengxian.web.collect.services import entries, findings, submissions, typed, uploads
 from zhengxian.web.collect.services.entries import Cell, Saved
-from zhengxian.web.collect.services.locks import locked
+from zhengxian.web.collect.services.locks import hold_open, locked
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
@@ -52,10 +52,7 @@ def read(
     kept; those of `uploads.check`.
     """
     submission = one_fillable(access, submission_id)
-    if not submission.status.is_editable:
-        raise Conflict(
-            "C-120", f"这张表现在是“{submission.status.label}”，不能改数。要改，请先撤回或等审核退回"
-        )
+    hold_open(submission)
     uploads.check(file, UploadKind.FORM)
     sheet = sheet_of(submission)
     found = _read(file, sheet)

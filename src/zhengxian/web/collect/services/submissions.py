@@ -48,7 +48,9 @@ def submit(
     with transaction.atomic():
         sent = locked(submission_id, access)
         if not sent.status.is_editable:
-            raise Conflict("C-140", _already(sent))
+            who, when = sent.submitted_by, timezone.localtime(sent.submitted_at or timezone.now())
+            first = f"这张表 {when:%m月%d日 %H:%M} 已经由{who}提交，现在是“{sent.status.label}”，不用再交一次"
+            raise Conflict("C-140", f"{first}。要改数，请先撤回或等审核退回")
         sheet = sheets.sheet_of(sent)
         findings.refresh(sheet, by=by, at=at)
         blockers = readiness.blockers(sheet)
@@ -57,14 +59,6 @@ def submit(
     if blockers:
         raise NotReady(blockers)
     return sent
-
-
-def _already(sent: Submission) -> str:
-    when = timezone.localtime(sent.submitted_at).strftime("%m月%d日 %H:%M") if sent.submitted_at else ""
-    who = f"由{sent.submitted_by}" if sent.submitted_by else ""
-    return (
-        f"这张表{when}已经{who}提交，现在是“{sent.status.label}”，不用再交一次。要改数，请先撤回或等审核退回"
-    )
 
 
 def _hand_in(sent: Submission, by: User, at: datetime | None, url: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhengxian.web.collect.models import CellState, Indicator
-from zhengxian.web.collect.selectors.words import odd_decimals
+from zhengxian.web.collect.selectors.words import coded, odd_decimals
 
 STATES = {
     state.label: state
@@ -58,17 +58,20 @@ def _number(shown: str, tight: str, indicator: Indicator, reason: str) -> Typed:
     elif tight.endswith(("%", "‰")) or re.fullmatch(r"[+-]?[\d.,]+[\u4e00-\u9fff]+", tight):
         kind = f"这一格的单位是“{indicator.unit}”" if unit else "这一格没有单位"
         return Typed(
-            problem=f"“{shown[:20]}”带有别的单位，{kind}。请换算后只填数字。（C-112）", reason=reason
+            problem=coded("C-112", f"“{shown[:20]}”带有别的单位，{kind}。请换算后只填数字。"), reason=reason
         )
     if _GROUPED.fullmatch(tight):
         tight = tight.replace(",", "")
     if not _PLAIN.fullmatch(tight):
         return Typed(
-            problem=f"“{shown[:20]}”不是数。请只填数字，用小数点，如 0.00 的写法。（C-111）", reason=reason
+            problem=coded("C-111", f"“{shown[:20]}”不是数。请只填数字，用小数点，如 0.00 的写法。"),
+            reason=reason,
         )
     exact = Decimal(tight)
     if len(exact.as_tuple().digits) > _DIGITS or abs(exact) >= Decimal(10) ** _DIGITS:
-        return Typed(problem=f"“{shown[:20]}”超过 {_DIGITS} 位数字。请核对数和单位。（C-113）", reason=reason)
+        return Typed(
+            problem=coded("C-113", f"“{shown[:20]}”超过 {_DIGITS} 位数字。请核对数和单位。"), reason=reason
+        )
     return Typed(
         value=float(exact) + 0.0,
         state=CellState.REPORTED.value,

@@ -55,7 +55,7 @@ def explain(request: OfficeRequest, finding_id: int) -> HttpResponse:
     """Take an explanation, with an attachment if there is one."""
     form = ExplainForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise Refused("C-150", "说明太长，或附件读不出来。说明最多 2000 字，请改短后再提交")
+        raise Refused("C-153", "说明太长，或附件读不出来。说明最多 2000 字，请改短后再提交")
     asked = acts.explain(
         finding_id=finding_id,
         text=form.cleaned_data["text"],
