@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from zhengxian.web.collect.models import Entry, Finding, Observation, Severity, Submission
-from zhengxian.web.collect.services import entries, observations
+from zhengxian.web.collect.selectors import readiness
+from zhengxian.web.collect.selectors.sheets import sheet_of
+from zhengxian.web.collect.services import entries, findings, forms, indicators, observations, submissions
 from zhengxian.web.collect.services.entries import Cell
 from zhengxian.web.collect.services.observations import Row
 from zhengxian.web.core.services import users
@@ -225,3 +228,35 @@ def test_words_typed_are_shown_as_words(world, sheet):
     page = client.get(reverse("collect:submission", args=[sheet.pk]), {"cell": "B4"}).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_question_about_the_city_stands_at_the_first_row(world):
+    indicators.load_library(by=users.system(), codes=["power_use"])
+    forms.create(
+        by=users.system(), columns=world.columns("power_use"), code="power", title="用电月报", frequency="month",
+        level="county", reported_by="department", department=world.finance, issuer="县域办", basis="制度", reason="看",
+        due_day=8, valid_from=date(2026, 9, 1),
+    )  # fmt: skip
+    submissions.open_due(day=world.today)
+    sheet, city = world.sheet("power"), world.regions["990000"]
+    power = world.columns("power_use")[0].indicator
+    observations.record([Row(city.pk, power.pk, "2026-09", 50.0)], by=users.system())
+    cells = [Cell(EAST, "power_use", "18", 0), Cell("990102", "power_use", "13", 0)]
+    entries.save(
+        submission_id=sheet.pk, cells=cells, by=world.people["finance"], access=world.access("finance")
+    )
+    findings.refresh(sheet_of(sheet), by=world.people["finance"])
+    asked = Finding.objects.get(check_code="roll_up_level")
+    assert asked.region == city
+    client, url = world.client("finance"), reverse("collect:submission", args=[sheet.pk])
+    page = client.get(url, {"cell": "990000-power_use"}).content.decode()
+    assert "所属 2 个单位合计" in page
+    sent = client.post(reverse("collect:explain", args=[asked.pk]), {"text": "市本级另有 19"})
+    assert sent.status_code == 302
+    assert client.get(sent.url).status_code == 200
+
+
+def test_addresses_of_neighbours_are_joined():
+    assert readiness.joined(["G8", "H8", "I14"]) == "G8:H8、I14"
+    assert readiness.joined(["C3", "C4", "C5", "D4"]) == "C3:C5、D4"
+    assert readiness.joined([]) == ""

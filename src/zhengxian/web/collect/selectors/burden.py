@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,9 +103,3 @@ def by_unit(year: int, level: str) -> tuple[UnitBurden, ...]:
         forms[row["region"]] += row["sheets"]
     found = (UnitBurden(r, tuple(cells[r.pk]), sum(cells[r.pk]), forms[r.pk]) for r in regions)
     return tuple(sorted(found, key=lambda u: (-u.cells, u.region.code)))
-
-
-def asked_twice(columns: Sequence[FormIndicator]) -> bool:
-    """Tell whether any figure stands twice among the columns of forms in force of one level and frequency."""
-    seen = [(c.indicator_id, c.form.level, c.form.frequency) for c in columns]
-    return len(set(seen)) < len(seen)

@@ -43,8 +43,7 @@ def marks_of(sheet: Sheet, findings: Iterable[Finding]) -> Mapping[Key, tuple[Ma
     found: dict[Key, list[Mark]] = defaultdict(list)
     for finding in findings:
         if finding.period == sheet.submission.period and _is_marked(finding):
-            key = finding.region.code, finding.indicator.code
-            found[key].append(Mark(kind_of(finding), finding.message, finding.pk))
+            found[place_of(sheet, finding)].append(Mark(kind_of(finding), finding.message, finding.pk))
     for key, entry in sheet.entries.items():
         odd = odd_decimals(entry.value, entry.indicator) if entry.value is not None else ""
         if odd:
@@ -58,6 +57,12 @@ def marks_of(sheet: Sheet, findings: Iterable[Finding]) -> Mapping[Key, tuple[Ma
     return {
         key: tuple(sorted(m, key=lambda x: ORDER.index(x.kind))) for key, m in found.items() if key in shown
     }
+
+
+def place_of(sheet: Sheet, finding: Finding) -> Key:
+    """Return the cell beside which a question stands; one about a region above the table stands at the first row."""
+    own = finding.region.code, finding.indicator.code
+    return own if own in sheet.form.by_key else (sheet.form.regions[0].code, finding.indicator.code)
 
 
 def _is_marked(finding: Finding) -> bool:

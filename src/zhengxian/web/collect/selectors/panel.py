@@ -11,7 +11,7 @@ from zhengxian.io.charts import Series, Trend
 from zhengxian.io.forms import FormCell
 from zhengxian.web.collect.models import Entry, Finding, Observation, Severity
 from zhengxian.web.collect.selectors import findings as questions
-from zhengxian.web.collect.selectors.marks import is_waiting, lacks_reason
+from zhengxian.web.collect.selectors.marks import is_waiting, lacks_reason, place_of
 from zhengxian.web.collect.selectors.sheets import Key, Sheet
 from zhengxian.web.collect.selectors.words import shown
 from zhengxian.web.core.refusal import Hidden
@@ -53,9 +53,17 @@ class Panel:
 
 
 def cell_named(sheet: Sheet, name: str) -> FormCell:
-    """Return a cell by the name of its box, by its address, or the first one for an empty name."""
+    """Return a cell by the name of its box or its address, the first one for an empty name.
+
+    A region above the table leads to the first row, where its questions stand.
+    """
     region, _, indicator = name.partition("-")
-    found = sheet.form.by_key.get((region, indicator)) or sheet.form.by_address.get(name)
+    first = sheet.form.regions[0].code
+    found = (
+        sheet.form.by_key.get((region, indicator))
+        or sheet.form.by_address.get(name)
+        or sheet.form.by_key.get((first, indicator))
+    )
     if found is None and name:
         raise Hidden()
     return found or sheet.cells[0]
@@ -65,7 +73,7 @@ def panel_of(sheet: Sheet, cell: FormCell, found: Sequence[Finding]) -> Panel:
     """Read what stands beside a cell; two queries."""
     key = cell.region.code, cell.indicator.code
     entry = sheet.entries.get(key)
-    mine = [f for f in found if (f.region.code, f.indicator.code) == key]
+    mine = [f for f in found if place_of(sheet, f) == key]
     threads = questions.threads(mine) if mine else {}
     chart, last = _history(sheet, key, entry)
     asked = tuple((f, threads[f.pk]) for f in mine)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhengxian.web.collect.models import Finding, FindingState, Severity
 from zhengxian.web.collect.selectors import findings as questions
-from zhengxian.web.collect.selectors.marks import is_waiting, kind_of, lacks_reason
+from zhengxian.web.collect.selectors.marks import is_waiting, kind_of, lacks_reason, place_of
 from zhengxian.web.collect.selectors.sheets import Sheet
 
 _SPLIT = re.compile(r"([A-Z]+)(\d+)")
@@ -52,7 +52,7 @@ def _asked(sheet: Sheet, rows: Sequence[Finding]) -> Iterator[Blocker]:
         told = finding.status in (FindingState.EXPLAINED, FindingState.ACCEPTED)
         error = finding.severity == Severity.ERROR and not (told and questions.takes_explanation(finding))
         waits = finding.severity == Severity.EXPLAIN and finding.status is FindingState.OPEN
-        cell = sheet.form.by_key.get((finding.region.code, finding.indicator.code))
+        cell = sheet.form.by_key.get(place_of(sheet, finding))
         at = (cell.address,) if cell else ()
         if error:
             yield Blocker("C-143", "bad", at, f"错误还没有改正。{finding.message}", finding.pk)

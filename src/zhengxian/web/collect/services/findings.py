@@ -99,7 +99,9 @@ def _asked(hit: Hit, sheet: Sheet, before: Finding | None, at: datetime | None) 
 
 
 def _first(hit: Hit, sheet: Sheet, at: datetime | None) -> Finding:
-    region = next((sheet.regions[c] for c in (hit.region, *hit.regions) if c in sheet.regions), None)
+    above = {r.parent.code: r.parent for r in sheet.regions.values() if r.parent is not None}
+    places = {**above, **sheet.regions}
+    region = next((places[c] for c in (hit.region, *hit.regions) if c in places), None)
     indicator = next(
         (sheet.indicators[c] for c in (hit.indicator, *hit.indicators) if c in sheet.indicators), None
     )
