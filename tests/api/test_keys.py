@@ -28,7 +28,7 @@ def ask(key: str | None, path: str = "key", **more: str) -> object:
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_read_without_a_key(place: Place, path: str) -> None:
     answer = ask(None, path)
-    assert (answer.status_code, answer.json()["code"]) == (401, "S-960")
+    assert (answer.status_code, answer.json()["code"]) == (401, "S-860")
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
@@ -77,9 +77,9 @@ def test_writing_wants_a_key_that_may_write_and_a_role_that_may_load(place: Plac
         if who in ("system", "statistics", "county_statistics"):
             continue
         answer = place.post(who, {"rows": [ROW]})
-        assert (answer.status_code, answer.json()["code"]) == (403, "S-963"), who
+        assert (answer.status_code, answer.json()["code"]) == (403, "S-863"), who
     answer = place.post("statistics", {"rows": [ROW]}, may_write=False)
-    assert (answer.status_code, answer.json()["code"]) == (403, "S-962")
+    assert (answer.status_code, answer.json()["code"]) == (403, "S-862")
     refused = place.post("statistics", b"no json at all", may_write=False)
     assert refused.status_code == 403, "what may not be written is not read"
     assert not AuditEvent.objects.filter(action="bulk.load").exists()
@@ -94,7 +94,7 @@ def test_many_wrong_keys_close_an_address_but_not_to_those_who_were_there(place:
     for n in range(auth.WRONG):
         assert ask(f"Bearer zx_wrong{n}").status_code == 401
     closed = ask("Bearer zx_wrong")
-    assert (closed.status_code, closed.json()["code"]) == (429, "S-961")
+    assert (closed.status_code, closed.json()["code"]) == (429, "S-861")
     assert int(closed["Retry-After"]) == auth.WITHIN
     assert ask(unseen).status_code == 429
     assert ask(good).status_code == 200, "a system that works goes on working"
@@ -138,7 +138,7 @@ def test_methods_that_are_not_there_are_answered_in_the_one_shape(
     assert answer.status_code == 405
     assert "GET" in answer["Allow"]
     if method != "head":
-        assert answer.json()["code"] == "S-965"
+        assert answer.json()["code"] == "S-865"
 
 
 def test_a_fault_of_ours_is_told_without_its_inside(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,5 +149,5 @@ def test_a_fault_of_ours_is_told_without_its_inside(place: Place, monkeypatch: p
 
     monkeypatch.setattr(figures, "all_indicators", broken)
     answer = place.get("leader", "indicators")
-    assert (answer.status_code, answer.json()["code"]) == (500, "S-976")
+    assert (answer.status_code, answer.json()["code"]) == (500, "S-876")
     assert b"inside" not in answer.content

@@ -75,7 +75,7 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(place: Place) -> N
     ]
     before = Observation.objects.count()
     answer = place.post("statistics", {"rows": rows})
-    assert (answer.status_code, answer.json()["code"]) == (422, "S-969")
+    assert (answer.status_code, answer.json()["code"]) == (422, "S-869")
     problems = answer.json()["problems"]
     assert sorted((p["index"], p["field"], p["code"]) for p in problems) == [
         (1, "region", "C-250"),
@@ -83,23 +83,23 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(place: Place) -> N
         (3, "period", "C-253"),
         (4, "period", "C-254"),
         (5, "state", "C-255"),
-        (5, "value", "S-978"),
+        (5, "value", "S-878"),
         (6, "value", "C-257"),
-        (6, "value", "S-978"),
-        (7, "value", "S-971"),
-        (8, "value", "S-971"),
-        (9, "state", "S-971"),
-        (10, "period", "S-972"),
-        (11, "vlaue", "S-970"),
-        (12, "", "S-971"),
-        (13, "value", "S-978"),
+        (6, "value", "S-878"),
+        (7, "value", "S-871"),
+        (8, "value", "S-871"),
+        (9, "state", "S-871"),
+        (10, "period", "S-872"),
+        (11, "vlaue", "S-870"),
+        (12, "", "S-871"),
+        (13, "value", "S-878"),
         (15, "state", "C-255"),
     ]
     assert [p["index"] for p in problems] == sorted(p["index"] for p in problems)
     assert all(
         p["message"].startswith(f"第 {p['index'] + 1} 行") and p["message"].endswith("。") for p in problems
     )
-    assert answer.json()["message"].startswith("送来的数有 16 处问题，一行也没有写入。")
+    assert answer.json()["message"].startswith("请求里有 16 处问题，没有处理，也没有写入。")
     assert Observation.objects.count() == before
     assert not AuditEvent.objects.filter(action="bulk.load").exists()
 
@@ -136,27 +136,27 @@ def test_faults_beyond_a_thousand_are_counted(place: Place) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        (b'{"rows": [{"value": NaN}]}', 400, "S-968"),
-        (b'{"rows": [{"value": -Infinity}]}', 400, "S-968"),
-        (b'{"rows": [], "rows": []}', 400, "S-968"),
-        (b'{"rows": [{"region": "a", "region": "b"}]}', 400, "S-968"),
-        (b"[" * 100_000, 400, "S-968"),
-        (b'{"rows": ' * 50_000 + b"1" + b"}" * 50_000, 400, "S-968"),
-        (b'{"rows": [', 400, "S-968"),
-        (b"", 422, "S-969"),
-        (b"null", 422, "S-969"),
-        (b"[]", 422, "S-969"),
-        (b'"rows"', 422, "S-969"),
-        (b"{}", 422, "S-969"),
-        (b'{"rows": []}', 422, "S-969"),
-        (b'{"rows": {}}', 422, "S-969"),
-        (b'{"rows": "x"}', 422, "S-969"),
-        (b'{"rows": null}', 422, "S-969"),
-        (b'{"rows": [[]], "more": 1}', 422, "S-969"),
-        ('{"rows": []}'.encode("utf-16"), 400, "S-968"),
-        ('{"rows": "县"}'.encode("gb18030"), 400, "S-968"),
-        (b"\x00", 400, "S-968"),
-        (b" " * ((4 << 20) + 1), 413, "S-966"),
+        (b'{"rows": [{"value": NaN}]}', 400, "S-868"),
+        (b'{"rows": [{"value": -Infinity}]}', 400, "S-868"),
+        (b'{"rows": [], "rows": []}', 400, "S-868"),
+        (b'{"rows": [{"region": "a", "region": "b"}]}', 400, "S-868"),
+        (b"[" * 100_000, 400, "S-868"),
+        (b'{"rows": ' * 50_000 + b"1" + b"}" * 50_000, 400, "S-868"),
+        (b'{"rows": [', 400, "S-868"),
+        (b"", 422, "S-869"),
+        (b"null", 422, "S-869"),
+        (b"[]", 422, "S-869"),
+        (b'"rows"', 422, "S-869"),
+        (b"{}", 422, "S-869"),
+        (b'{"rows": []}', 422, "S-869"),
+        (b'{"rows": {}}', 422, "S-869"),
+        (b'{"rows": "x"}', 422, "S-869"),
+        (b'{"rows": null}', 422, "S-869"),
+        (b'{"rows": [[]], "more": 1}', 422, "S-869"),
+        ('{"rows": []}'.encode("utf-16"), 400, "S-868"),
+        ('{"rows": "县"}'.encode("gb18030"), 400, "S-868"),
+        (b"\x00", 400, "S-868"),
+        (b" " * ((4 << 20) + 1), 413, "S-866"),
     ],
 )
 def test_hostile_bodies_are_refused_in_words(place: Place, body: bytes, status: int, code: str) -> None:
@@ -209,7 +209,7 @@ def test_hostile_texts_are_refused_row_by_row(place: Place, text: str) -> None:
 )
 def test_a_body_must_call_itself_json(place: Place, kind: str) -> None:
     answer = place.post("statistics", json.dumps({"rows": [row()]}).encode(), content_type=kind)
-    assert (answer.status_code, answer.json()["code"]) == (415, "S-977")
+    assert (answer.status_code, answer.json()["code"]) == (415, "S-877")
 
 
 def test_json_with_a_byte_order_mark_and_a_charset_is_read(place: Place) -> None:

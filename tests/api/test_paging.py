@@ -99,7 +99,7 @@ def test_a_mark_serves_only_the_query_that_gave_it(place: Place) -> None:
         {"cursor": forged},
     ):
         answer = place.get("statistics", "observations", wrong)
-        assert (answer.status_code, answer.json()["code"]) == (422, "S-967")
+        assert (answer.status_code, answer.json()["code"]) == (422, "S-867")
     assert place.get("statistics", "regions", {"cursor": mark}).status_code == 422
 
 

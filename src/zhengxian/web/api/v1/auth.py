@@ -47,7 +47,7 @@ class ApiRequest(HttpRequest):
 class Key(HttpBearer):
     """Find the user of a key. Wrong keys are counted by address; keys that were good a moment ago pass a closed door.
 
-    Errors: ``S-960`` no good key; ``S-961`` too many wrong ones; ``S-962`` a reading key where one that writes is
+    Errors: ``S-860`` no good key; ``S-861`` too many wrong ones; ``S-862`` a reading key where one that writes is
     needed.
     """
 
@@ -60,7 +60,7 @@ class Key(HttpBearer):
         place = f"api.wrong:{_address(request)}"
         known = f"api.good:{hashlib.sha256(token.encode(errors='replace')).hexdigest()}"
         if cache.get(place, 0) >= WRONG and not cache.get(known):
-            raise TooOften("S-961", "这个地址送来的错误密钥太多，暂停受理。请一刻钟后再试", WITHIN)
+            raise TooOften("S-861", "这个地址送来的错误密钥太多，暂停受理。请一刻钟后再试", WITHIN)
         found = tokens.user_of(token, timezone.now()) if token.isascii() else None
         if found is None:
             _count(place)
@@ -68,7 +68,7 @@ class Key(HttpBearer):
         user, key = found
         cache.set(known, True, WITHIN)
         if self.writes and not key.may_write:
-            raise NotAllowed("S-962", "这个密钥只能读。请用新建时选了“可写入”的密钥")
+            raise NotAllowed("S-862", "这个密钥只能读。请用新建时选了“可写入”的密钥")
         today = clock.today()
         return Caller(user, key, access_of(user, today), today)
 

@@ -9,41 +9,41 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from zhengxian.web.api.v1.refusals import NotReadable, WrongType
+from zhengxian.web.api.v1.refusals import WrongType, unreadable
 
 LONGEST_INTEGER = 300
 """Digits of a whole number that is still read exactly; longer ones are beyond every figure."""
 
 
 class StrictParser(Parser):
-    """What an interface reads bodies with. Errors: ``S-968`` no such JSON; ``S-977`` not called JSON."""
+    """What an interface reads bodies with. Errors: ``S-868`` no such JSON; ``S-877`` not called JSON."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """Return what the body says."""
         if request.content_type != "application/json":
             raise WrongType(
-                "S-977", "请求的内容要写成 JSON，并带请求头 Content-Type: application/json。请改正"
+                "S-877", "请求的内容要写成 JSON，并带请求头 Content-Type: application/json。请改正"
             )
         return cast(DictStrAny, read(request.body))
 
 
 def read(content: bytes) -> Any:
-    """Read JSON. Errors: ``S-968``."""
+    """Read JSON. Errors: ``S-868``."""
     try:
         return json.loads(
             content.decode("utf-8-sig"), parse_constant=_no_number, parse_int=_whole, object_pairs_hook=_once
         )
     except UnicodeDecodeError as error:
-        raise NotReadable("S-968", f"第 {error.start + 1} 个字节起不是 UTF-8。请用 UTF-8 编码") from error
+        raise unreadable(f"第 {error.start + 1} 个字节起不是 UTF-8。请用 UTF-8 编码") from error
     except json.JSONDecodeError as error:
         where = f"第 {error.lineno} 行第 {error.colno} 个字符"
-        raise NotReadable("S-968", f"JSON 在{where}处读不下去。请核对括号、引号和逗号") from error
+        raise unreadable(f"JSON 在{where}处读不下去。请核对括号、引号和逗号") from error
     except RecursionError as error:
-        raise NotReadable("S-968", "JSON 套得太深。请照接口说明的样子写") from error
+        raise unreadable("JSON 套得太深。请照接口说明的样子写") from error
 
 
 def _no_number(text: str) -> Any:
-    raise NotReadable("S-968", f"JSON 里不能有 {text}。没有数的写 null，并写明状态")
+    raise unreadable(f"JSON 里不能有 {text}。没有数的写 null，并写明状态")
 
 
 def _whole(text: str) -> int | float:
@@ -55,5 +55,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)[:40]
-        raise NotReadable("S-968", f"JSON 里同一个对象的“{twice}”出现不止一次。请只留一个")
+        raise unreadable(f"JSON 里同一个对象的“{twice}”出现不止一次。请只留一个")
     return found

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.web.api.v1 import wording
-from zhengxian.web.api.v1.refusals import NotKnown, NotReadable, TooLarge, TooOften, Turned
+from zhengxian.web.api.v1.refusals import NotKnown, TooLarge, TooOften, Turned, many, unreadable
 from zhengxian.web.core.refusal import Conflict, Hidden
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def answers(*more: int) -> dict[int, type[Schema]]:
 def not_known() -> NotKnown:
     """Refuse a key; unknown, expired, stopped and absent look the same."""
     return NotKnown(
-        "S-960",
+        "S-860",
         "没有带密钥，或者密钥不能用（不存在、已过期或已停用）。请核对请求头 Authorization: Bearer 密钥",
     )
 
@@ -56,9 +56,7 @@ def refuse_unknown(request: HttpRequest, model: type[Schema] | None = None) -> N
     known = () if model is None else tuple(f.alias or name for name, f in model.model_fields.items())
     strange = [wording.unknown(name, known) for name in request.GET if name not in known]
     if strange:
-        raise Turned(
-            "S-969", f"请求里有 {len(strange)} 处问题，没有处理。第一处：{strange[0].message}", strange
-        )
+        raise many(strange)
 
 
 def answer(error: ZhengxianError) -> HttpResponse:
@@ -73,7 +71,7 @@ def answer(error: ZhengxianError) -> HttpResponse:
 
 def not_allowed(response: HttpResponse) -> HttpResponse:
     """Answer a method that an address does not have, with the methods it has."""
-    said = Turned("S-965", f"这个地址不接受这种请求方法，可用的有：{response['Allow']}。请改用")
+    said = Turned("S-865", f"这个地址不接受这种请求方法，可用的有：{response['Allow']}。请改用")
     told = JsonResponse(_body(said), status=405, json_dumps_params={"ensure_ascii": False})
     told["Allow"] = response["Allow"]
     return told
@@ -115,8 +113,7 @@ def _body(error: ZhengxianError) -> dict[str, Any]:
 
 
 def _invalid(error: ValidationError) -> Turned:
-    found = wording.faults(error.errors)
-    return Turned("S-969", f"请求里有 {len(found)} 处问题，没有处理。第一处：{found[0].message}", found)
+    return many(wording.faults(error.errors))
 
 
 def _unreadable(error: HttpError) -> ZhengxianError:
@@ -126,20 +123,17 @@ def _unreadable(error: HttpError) -> ZhengxianError:
         return cause
     if isinstance(cause, RequestDataTooBig):
         return _too_large()
-    return NotReadable("S-968", "请求的内容读不懂，没有处理。请核对是不是 UTF-8 编码的 JSON")
+    return unreadable("请核对是不是 UTF-8 编码的 JSON")
 
 
 def _too_large() -> TooLarge:
     most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) >> 20
-    return TooLarge("S-966", f"请求的内容超过 {most} MB，没有处理。请分几次送")
+    return TooLarge("S-866", f"请求的内容超过 {most} MB，没有处理。请分几次送")
 
 
 def _fault_of_ours(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Answer after a fault of the program, and keep it in the log."""
     cause = error if isinstance(error, Exception) else None
     log.error("%s %s", request.method, request.path, exc_info=cause)
-    body = {
-        "code": "S-976",
-        "message": "服务器出错，这次请求没有完成，没有写入任何数据。请稍后再试，或与管理员联系。",
-    }
-    return JsonResponse(body, status=500, json_dumps_params={"ensure_ascii": False})
+    said = Turned("S-876", "服务器出错，这次请求没有完成，没有写入任何数据。请稍后再试，或与管理员联系")
+    return JsonResponse(_body(said), status=500, json_dumps_params={"ensure_ascii": False})

@@ -21,18 +21,18 @@ from zhengxian.web.api.v1 import wording
 from zhengxian.web.api.v1.auth import ApiRequest, writes
 from zhengxian.web.api.v1.errors import answers, refuse_unknown
 from zhengxian.web.api.v1.observations import router
-from zhengxian.web.api.v1.refusals import Fault, NotAllowed, Turned
+from zhengxian.web.api.v1.refusals import Fault, NotAllowed, Turned, many
 from zhengxian.web.collect.models import CellState, Status
 from zhengxian.web.collect.services import bulk
-from zhengxian.web.collect.services.bulk_check import LISTED, Book, Checked, Given
+from zhengxian.web.collect.services.bulk_check import Book, Checked, Given
 from zhengxian.web.core.access import Access, Action
 
 MOST = 5000
 FIELDS = {
-    "C-250": "region", "C-251": "indicator", "C-252": "region", "C-253": "period", "C-254": "period",
-    "C-255": "state", "C-256": "value", "C-257": "value",
+    250: "region", 251: "indicator", 252: "region", 253: "period", 254: "period", 255: "state", 256: "value",
+    257: "value",
 }  # fmt: skip
-"""The field that each problem of `bulk_check` is about."""
+"""The field that each problem of `bulk_check` is about, by the number of its code."""
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
@@ -102,7 +102,7 @@ def write(request: ApiRequest, payload: BulkIn) -> dict[str, int]:
     refuse_unknown(request)
     caller = request.auth
     if not caller.access.may(Action.LOAD_BULK):
-        raise NotAllowed("S-963", "这个密钥的账号不能批量写入，要由统计审核员的账号新建密钥。请与管理员联系")
+        raise NotAllowed("S-863", "这个密钥的账号不能批量写入，要由统计审核员的账号新建密钥。请与管理员联系")
     rows: Sequence[RowIn | list[Fault]] = payload.rows
     given = [_given(index, row) for index, row in enumerate(rows) if isinstance(row, RowIn)]
     faults = [fault for row in rows if not isinstance(row, RowIn) for fault in row]
@@ -143,7 +143,7 @@ def _contradictions(given: Sequence[Given]) -> list[Fault]:
             text = (
                 f"第 {row.row} 行与第 {before.row} 行是同一地区、同一指标、同一期间，数却不同。请只留一行。"
             )
-            faults.append(Fault("S-978", text, "value", row.row - 1))
+            faults.append(Fault("S-878", text, "value", row.row - 1))
     return faults
 
 
@@ -156,11 +156,8 @@ def _canonical(period: str) -> str:
 
 def _fault(problem: Problem) -> Fault:
     index = None if problem.row is None else problem.row - 1
-    return Fault(problem.code, problem.message, FIELDS.get(problem.code, ""), index)
+    return Fault(problem.code, problem.message, FIELDS.get(int(problem.code[2:]), ""), index)
 
 
 def _refusal(faults: Sequence[Fault], total: int | None = None) -> Turned:
-    ordered = sorted(faults, key=lambda f: -1 if f.index is None else f.index)
-    count = len(ordered) if total is None else total
-    text = f"送来的数有 {count} 处问题，一行也没有写入。第一处：{ordered[0].message}"
-    return Turned("S-969", text, ordered[:LISTED])
+    return many(sorted(faults, key=lambda f: -1 if f.index is None else f.index), total)

@@ -14,7 +14,7 @@ from zhengxian.engine.base.period import Period
 from zhengxian.web.api.v1 import paging
 from zhengxian.web.api.v1.auth import ApiRequest, reads
 from zhengxian.web.api.v1.errors import answers, refuse_unknown
-from zhengxian.web.api.v1.refusals import Fault, Turned
+from zhengxian.web.api.v1.refusals import Fault, many
 from zhengxian.web.api.v1.values import Code, Moment, PeriodText, Stamp, stamp, stamp_or_none
 from zhengxian.web.collect.models import CellState, Observation, Release, Status
 from zhengxian.web.collect.selectors import figures, observations
@@ -91,7 +91,7 @@ _READ = (
 
 
 def _narrowed(request: ApiRequest, wish: ObservationWish) -> dict[str, Any]:
-    """Return the filters. Errors: ``S-964`` codes that are not there; ``S-979`` periods in the wrong order."""
+    """Return the filters. Errors: ``S-864`` codes that are not there; ``S-879`` periods in the wrong order."""
     narrowed: dict[str, Any] = {}
     faults: list[Fault] = []
     if wish.region:
@@ -109,15 +109,15 @@ def _narrowed(request: ApiRequest, wish: ObservationWish) -> dict[str, Any]:
         narrowed["period_end__lte"] = Period.parse(wish.period_to).last_day
     if wish.period_from and wish.period_to and narrowed["period_end__gte"] > narrowed["period_end__lte"]:
         text = f"period_from（{wish.period_from}）在 period_to（{wish.period_to}）之后。请对调。"
-        faults.append(Fault("S-979", text, "period_from"))
+        faults.append(Fault("S-879", text, "period_from"))
     if faults:
-        raise Turned("S-969", f"请求里有 {len(faults)} 处问题，没有处理。第一处：{faults[0].message}", faults)
+        raise many(faults)
     return narrowed
 
 
 def _absent(field: str, noun: str, wanted: Iterable[str], known: dict[str, int]) -> list[Fault]:
     missing = [code for code in dict.fromkeys(wanted) if code not in known]
-    return [Fault("S-964", f"没有代码为“{code}”的{noun}。请核对代码。", field) for code in missing]
+    return [Fault("S-864", f"没有代码为“{code}”的{noun}。请核对代码。", field) for code in missing]
 
 
 def _shown(row: Observation) -> dict[str, Any]:

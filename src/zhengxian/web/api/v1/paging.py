@@ -37,7 +37,7 @@ class Wish(Schema):
 
 
 def opened(wish: Wish) -> Mapping[str, Any]:
-    """Return what the mark of a page carries; nothing on the first page. Errors: ``S-967``."""
+    """Return what the mark of a page carries; nothing on the first page. Errors: ``S-867``."""
     if wish.cursor is None:
         return {}
     try:
@@ -45,7 +45,7 @@ def opened(wish: Wish) -> Mapping[str, Any]:
     except signing.BadSignature:
         found = {}
     if found.get("of") != wish.filters():
-        raise Turned("S-967", "cursor 不是这个查询给出的。请原样带上 next，其余参数不变；或从第一页读起")
+        raise Turned("S-867", "cursor 不是这个查询给出的。请原样带上 next，其余参数不变；或从第一页读起")
     return found
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from zhengxian.web.core.refusal import Refused
 
+LISTED = 1000
+"""Problems that are told one by one; the rest are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -44,6 +47,18 @@ class NotReadable(Turned):
     """A body that is no JSON."""
 
     status = 400
+
+
+def unreadable(what: str) -> NotReadable:
+    """Refuse a body that is no JSON of ours."""
+    return NotReadable("S-868", f"请求的内容读不懂，没有处理：{what}")
+
+
+def many(faults: Sequence[Fault], total: int | None = None) -> Turned:
+    """Refuse a request with all its problems."""
+    count = len(faults) if total is None else total
+    text = f"请求里有 {count} 处问题，没有处理，也没有写入。第一处：{faults[0].message}"
+    return Turned("S-869", text, faults[:LISTED])
 
 
 class TooLarge(Turned):

@@ -34,7 +34,7 @@ def _day(given: Any) -> date:
     except (TypeError, ValueError):
         day = None
     if day is None or day.year not in YEARS:
-        raise ValueFormatError("S-974", "不是能识别的日期。请写成 2025-09-30 这样。")
+        raise ValueFormatError("S-874", "不是能识别的日期。请写成 2025-09-30 这样。")
     return day
 
 
@@ -44,7 +44,7 @@ def _moment(given: Any) -> datetime:
     except (TypeError, ValueError):
         found = None
     if found is None or found.year not in YEARS:
-        raise ValueFormatError("S-975", "不是能识别的时刻。请写成 2025-10-15T08:00:00+08:00 这样。")
+        raise ValueFormatError("S-875", "不是能识别的时刻。请写成 2025-10-15T08:00:00+08:00 这样。")
     return found if found.tzinfo is not None else timezone.make_aware(found)
 
 

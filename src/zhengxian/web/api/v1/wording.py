@@ -48,7 +48,7 @@ def unknown(name: str, known: Iterable[str], index: int | None = None) -> Fault:
     hint = (
         f"最接近的是“{near[0]}”" if near else f"可用的有：{'、'.join(allowed)}" if allowed else "这里不用参数"
     )
-    return Fault("S-970", f"{_row(index)}不认识“{_short(name)}”，{hint}。请改正。", _short(name), index)
+    return Fault("S-870", f"{_row(index)}不认识“{_short(name)}”，{hint}。请改正。", _short(name), index)
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:
@@ -61,9 +61,9 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     if isinstance(cause, ZhengxianError):
         return Fault(cause.code, f"{named}：{cause.message}", field, index)
     if kind == "missing":
-        return Fault("S-972", f"{_row(index)}缺少“{_short(field)}”。请补上。", field, index)
+        return Fault("S-872", f"{_row(index)}缺少“{_short(field)}”。请补上。", field, index)
     if kind == "extra_forbidden":
-        return Fault("S-970", f"{_row(index)}不认识“{_short(field)}”。请删去或改正。", _short(field), index)
+        return Fault("S-870", f"{_row(index)}不认识“{_short(field)}”。请删去或改正。", _short(field), index)
     return _value_fault(kind, context, named, field, index)
 
 
@@ -72,12 +72,12 @@ def _value_fault(kind: str, context: Mapping[str, Any], named: str, field: str, 
         word, key, unit = _LIMITS[kind]
         given = f"，实为 {context['actual_length']} 个" if context.get("actual_length") is not None else ""
         limit = f"{word} {context.get(key)} {unit}".rstrip()
-        return Fault("S-973", f"{named}{limit}{given}。请改正。", field, index)
+        return Fault("S-873", f"{named}{limit}{given}。请改正。", field, index)
     if kind in _CHOICES:
         expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
-        return Fault("S-971", f"{named}只能是 {expected} 之一。请改正。", field, index)
+        return Fault("S-871", f"{named}只能是 {expected} 之一。请改正。", field, index)
     said = _KINDS.get(kind, "写法不对")
-    return Fault("S-971", f"{named}{said}。请改正。", field, index)
+    return Fault("S-871", f"{named}{said}。请改正。", field, index)
 
 
 def _row(index: int | None) -> str:
