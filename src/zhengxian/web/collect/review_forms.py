@@ -128,12 +128,11 @@ class ReleaseForm(forms.Form):
     until = forms.DateTimeField(
         label="公布时间",
         required=False,
-        help_text="定时公布时填，例如 2026-10-20 10:00。",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"],
     )
     status = forms.ChoiceField(label="核实程度", required=False, choices=Status.choices)
-    reason = forms.CharField(label="原因", required=False, max_length=200, help_text="收回、往回改时必填。")
+    reason = forms.CharField(label="原因", required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         """Want a moment where one is needed."""

@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from zhengxian.web.collect.models import Correction, CorrectionState, Indicator, Observation
 from zhengxian.web.collect.selectors.submissions import units_of
-from zhengxian.web.core.access import Access, Action, Scope
+from zhengxian.web.core.access import ALLOWED, Access, Action, Scope
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.refusal import Hidden
 
@@ -53,7 +53,8 @@ def visible_to(access: Access) -> QuerySet[Correction]:
 
 def _readers(access: Access) -> tuple[str, ...]:
     """Return where an assessor or auditor reads corrections without taking part."""
-    return access.scope(Action.SEE_RUNS).paths if access.may(Action.SEE_UNRELEASED) else ()
+    both = ALLOWED[Action.SEE_RUNS] & ALLOWED[Action.SEE_UNRELEASED]
+    return tuple(dict.fromkeys(path for role, path, _ in access.grants if path and role in both))
 
 
 def listing(access: Access, state: str = "", text: str = "") -> QuerySet[Correction]:

@@ -25,6 +25,7 @@ from zhengxian.web.core.refusal import Conflict, Refused
 CHUNK = 5000
 """Rows written between two reports of progress."""
 Told = Callable[[int, int], None]
+_STATES, _REPORTED = frozenset(CellState.values), CellState.REPORTED.value
 
 
 class Row(NamedTuple):
@@ -98,8 +99,8 @@ def _settled(rows: Iterable[Row]) -> list[Row]:
 
 
 def _check(row: Row, place: int) -> None:
-    reported = row.state == CellState.REPORTED.value
-    if row.state not in CellState.values or reported != (row.value is not None):
+    reported = row.state == _REPORTED
+    if row.state not in _STATES or reported != (row.value is not None):
         raise Refused("C-202", f"第 {place} 行的数和状态对不上：“已报”必须有数，其余状态不能有数。请核对")
     if row.value is not None and not math.isfinite(row.value):
         raise Refused("C-202", f"第 {place} 行不是一个有限的数。请核对")

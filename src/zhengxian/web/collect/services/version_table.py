@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple, cast
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -114,7 +115,7 @@ def add(versions: Sequence[Version]) -> None:
         if connection.vendor != "postgresql":
             marks = ", ".join(["%s"] * len(Version._fields))
             statement = f"INSERT INTO collect_observation ({columns}) VALUES ({marks})"  # noqa: S608 -- constants only
-            cursor.executemany(statement, [_plain(v) for v in versions])
+            cursor.executemany(statement, _plain(versions))
             return
         with (
             connection.wrap_database_errors,
@@ -124,11 +125,15 @@ def add(versions: Sequence[Version]) -> None:
                 out.write_row(version)
 
 
-def _plain(version: Version) -> Version:
-    """Write days and moments as Django writes them on SQLite."""
-    moment = connection.ops.adapt_datetimefield_value
-    return version._replace(
-        period_end=cast("date", connection.ops.adapt_datefield_value(version.period_end)),
-        embargo_until=cast("datetime | None", moment(version.embargo_until)),
-        recorded_at=cast("datetime", moment(version.recorded_at)),
-    )
+def _plain(versions: Sequence[Version]) -> list[Version]:
+    """Write days and moments as Django writes them on SQLite; there are few different ones."""
+    day: Any = cache(connection.ops.adapt_datefield_value)
+    moment: Any = cache(connection.ops.adapt_datetimefield_value)
+    return [
+        v._replace(
+            period_end=day(v.period_end),
+            embargo_until=moment(v.embargo_until),
+            recorded_at=moment(v.recorded_at),
+        )
+        for v in versions
+    ]

@@ -14,7 +14,7 @@ from zhengxian.web.collect.models import Correction, CorrectionState
 from zhengxian.web.collect.review_forms import AnswerForm, CorrectionForm
 from zhengxian.web.collect.selectors import corrections
 from zhengxian.web.collect.services import corrections as acts
-from zhengxian.web.collect.views.query_text import asked, known
+from zhengxian.web.collect.views.query_text import asked
 from zhengxian.web.collect.views.table_file import table_file
 from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
@@ -103,7 +103,6 @@ def _effect_url(one: Correction) -> str:
 @needs(Action.ENTER_FIGURES, Action.REVIEW)
 def propose(request: OfficeRequest, region: str, indicator: str, period: str) -> HttpResponse:
     """Propose to correct an approved figure."""
-    known(region, indicator, period)
     before = corrections.current_figure(request.access, region, indicator, period)
     posted = request.method == "POST"
     form = CorrectionForm(before, request.POST, request.FILES) if posted else CorrectionForm(before)

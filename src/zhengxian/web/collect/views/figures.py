@@ -17,7 +17,6 @@ from zhengxian.web.collect.selectors import corrections, figures, maps, observat
 from zhengxian.web.collect.selectors.figures import FigureQuery, FigureTable
 from zhengxian.web.collect.views.figure_pickers import pickers, scope_pickers
 from zhengxian.web.collect.views.query_text import asked as text
-from zhengxian.web.collect.views.query_text import known
 from zhengxian.web.collect.views.table_file import attachment, table_file
 from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.models import Level, Region
@@ -25,7 +24,7 @@ from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.requests import OfficeRequest
 
 PAGE = 200
-VIEWS = (("table", "表"), ("map", "图"), ("trend", "走势"))
+VIEWS = (("table", "表"), ("map", "地图"), ("trend", "走势"))
 
 
 @dataclass(frozen=True)
@@ -174,14 +173,13 @@ def _file(found: FigureTable) -> FileResponse:
 
 def _picture(chart: Chart | None, found: FigureTable) -> FileResponse:
     if chart is None:
-        raise Refused("C-260", "这一页没有图可以下载。请先选“图”或“走势”；没有边界文件时画不出地图")
+        raise Refused("C-260", "这一页没有图可以下载。请先选“地图”或“走势”；没有边界文件时画不出地图")
     return attachment(to_png(chart, 720), f"{found.indicator.title}（{found.period.label}）.png", "image/png")
 
 
 @require_safe
 def figure(request: OfficeRequest, region: str, indicator: str, period: str) -> HttpResponse:
     """Show the whole way of one figure: value, checks, review, submission, file and cell; all its versions."""
-    known(region, indicator, period)
     one = observations.figure(request.access, region, indicator, period)
     shown = {
         "tabs": tabs(request, "figures"),
