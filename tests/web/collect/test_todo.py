@@ -200,3 +200,11 @@ def test_a_person_of_two_units_sees_both(world):
     users.assign(user=town, role=Role.REPORTER, region=world.regions["990102100"], by=users.system())
     found = todo(world.access("town"), world.today)
     assert {r.submission.region.code for r in found.rows} == {"990101100", "990102100"}
+
+
+@pytest.mark.parametrize("name", ["history", "questions"])
+def test_odd_words_in_the_search_are_no_fault(world, name):
+    for text in ("\x00", "x" * 5000, "%", "'\"<"):
+        assert (
+            world.client("town").get(reverse(f"collect:{name}"), {"q": text, "page": "x"}).status_code == 200
+        )

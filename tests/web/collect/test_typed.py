@@ -81,3 +81,7 @@ def test_a_blank_is_nothing_and_never_zero():
 
 def test_a_long_text_is_no_number():
     assert typed.read("9" * 100_000, LEVEL).problem
+
+
+def test_unseen_characters_do_not_reach_the_database():
+    assert typed.read("未统计：系统\x00升级", LEVEL).reason == "系统升级"

@@ -72,7 +72,10 @@ class DesignForm(forms.ModelForm[Form]):
             "frequency": "频率", "level": "问哪一级", "reported_by": "由谁填", "department": "填报部门",
             "valid_from": "生效日期", "valid_to": "停用日期", "order": "排序",
         }  # fmt: skip
-        help_texts: ClassVar = {"due_day": "期末后第几天截止，遇休息日顺延。", "reason": "填报单位会看到这句话。"}
+        help_texts: ClassVar = {
+            "due_day": "期末后第几天截止，遇休息日顺延。",
+            "reason": "填报单位会看到这句话。",
+        }
         widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "valid_to": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

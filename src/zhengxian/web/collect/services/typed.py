@@ -42,7 +42,7 @@ def read(text: str, indicator: Indicator, *, reason: str = "") -> Typed:
     Errors in `Typed.problem`: ``C-111`` no number, ``C-112`` a per cent sign or another unit where the unit is not
     that, ``C-113`` more digits than a figure can keep; in `Typed.doubt`: ``C-114`` too many decimals.
     """
-    wide = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_MINUS).strip()
+    wide = unicodedata.normalize("NFKC", text[:_LONGEST].replace("\x00", "")).translate(_MINUS).strip()
     if not wide:
         return Typed(reason=reason)
     word, _, said = (part.strip() for part in wide.partition(":"))

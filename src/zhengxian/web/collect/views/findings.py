@@ -33,8 +33,9 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
     rows = findings.asked_of(request.access)
     if state != "all":
         rows = rows.filter(state=state if state in FindingState.values else FindingState.OPEN)
-    if request.GET.get("q"):
-        rows = findings.named(rows, request.GET["q"])
+    text = request.GET.get("q", "").replace("\x00", "").strip()
+    if text:
+        rows = findings.named(rows, text)
     if request.GET.get("export") == "xlsx":
         columns = ["报表", "期间", "地区", "指标", "问题", "状态", "提出时间"]
         lines = (

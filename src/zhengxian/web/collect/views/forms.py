@@ -33,7 +33,7 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
     given = request.GET
     rows = forms.wanted(
         forms.forms_visible_to(request.access), state=given.get("state", ""), level=given.get("level", ""),
-        text=given.get("q", "").strip(), day=request.today,
+        text=given.get("q", "").replace("\x00", "").strip(), day=request.today,
     )  # fmt: skip
     if given.get("export") == "xlsx":
         columns = ["表号", "表名", "频率", "级别", "由谁填", "指标数", "期后天数", "依据", "为什么要"]

@@ -55,8 +55,9 @@ def _wanted(request: OfficeRequest, rows: QuerySet[Submission]) -> QuerySet[Subm
         rows = rows.filter(state=given["state"])
     if given.get("timing") in Timing.values:
         rows = rows.filter(timing=given["timing"])
-    if given.get("q", "").strip():
-        rows = rows.filter(form__title__icontains=given["q"].strip()[:40])
+    text = given.get("q", "").replace("\x00", "").strip()[:40]
+    if text:
+        rows = rows.filter(form__title__icontains=text)
     order = SORTS.get(given.get("sort", ""))
     return rows.order_by(order, "id") if order else rows
 

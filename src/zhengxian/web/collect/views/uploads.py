@@ -65,7 +65,9 @@ def _take(request: OfficeRequest, submission_id: int | None) -> HttpResponse:
     given = request.POST.get("submission", "")
     try:
         wanted = submission_id or (
-            int(given) if given.isdigit() else readings.sheet_named_in(file, request.access)
+            int(given)
+            if given.isdecimal() and len(given) < 18
+            else readings.sheet_named_in(file, request.access)
         )
         kept = readings.read(submission_id=wanted, file=file, by=request.user, access=request.access)
     except Refused as refused:
