@@ -81,6 +81,8 @@ def test_every_problem_at_once_and_nothing_written(office: World) -> None:
     assert job.state == JobState.DONE
     assert (job.result["written"], job.result["faulty"]) == (0, 6)
     assert [row for row, _ in told(job)] == [3, 4, 5, 6, 7, 8]
+    places = [p["place"] for p in Upload.objects.get(job=job).reading["problems"]]
+    assert places[:3] == ["第 3 行“region”列", "第 4 行“indicator”列", "第 5 行"]
     assert not Observation.objects.exists()
     assert Upload.objects.get().written_at is None
 

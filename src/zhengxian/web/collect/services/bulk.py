@@ -250,6 +250,7 @@ def _given(reading: LongReading, place: Any) -> Iterator[list[Given]]:
 
 def _plain(problem: Problem) -> dict[str, Any]:
     return {
+        "place": _place(problem),
         "row": problem.row,
         "column": problem.column,
         "sheet": problem.sheet,
@@ -257,3 +258,13 @@ def _plain(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "value": problem.value,
     }
+
+
+def _place(problem: Problem) -> str:
+    """Return where a problem is, as the user sees his file: 数据!D15 in a workbook, row and column in a text."""
+    row = problem.row or ""
+    if problem.column.isascii() and problem.column.isupper():
+        cell = f"{problem.column}{row}"
+        return f"{problem.sheet}!{cell}" if problem.sheet else cell
+    column = f"“{problem.column}”列" if problem.column else ""
+    return f"第 {row} 行{column}" if row else column

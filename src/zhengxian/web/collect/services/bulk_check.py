@@ -83,8 +83,9 @@ class Book:
             fault = self._fault(given)
             if fault is not None:
                 code, text = fault
-                place = f"第 {given.row} 行"
-                checked.add(Problem(code, f"{place}{text}", row=given.row, value=str(given.value)))
+                stood = given.period if code in ("C-253", "C-254") else given.value
+                shown = "" if stood is None else str(stood)
+                checked.add(Problem(code, f"第 {given.row} 行{text}", row=given.row, value=shown))
                 continue
             indicator = self.indicators[given.indicator]
             checked.rows.append(
