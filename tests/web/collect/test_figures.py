@@ -309,3 +309,17 @@ def test_rules_and_how_often_they_ask(office: World) -> None:
     assert definitions.checks()[code].title in page.content.decode()
     assert office.client("reviewer").get("/collect/checks/?export=xlsx&severity=error").status_code == 200
     assert office.client("leader").get("/collect/checks/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_periods_are_found_step_by_step(office: World) -> None:
+    one = fx.indicator(CODE)
+    assert [str(p) for p in figures.periods_of(one, office.access("statistics"))] == [
+        "2026-09",
+        "2026-08",
+        "2025-09",
+    ]
+    assert figures.periods_of(one, office.access("leader")) == []
+    Observation.objects.filter(period="2026-08").update(release=Release.RELEASED)
+    assert [str(p) for p in figures.periods_of(one, office.access("leader"))] == ["2026-08"]
+    assert figures.periods_of(fx.indicator("tax_share"), office.access("statistics")) == []

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.engine.base.period import Period
-from zhengxian.web.collect.models import Frequency, Indicator, Observation
-from zhengxian.web.collect.selectors.observations import Seen, Sight, seen_figures
+from zhengxian.web.collect.models import Frequency, Indicator
+from zhengxian.web.collect.selectors.observations import Seen, Sight, periods_with_figures, seen_figures
 from zhengxian.web.collect.selectors.period_kinds import KINDS
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import ClassMembership, Level, Region, RegionClass
 from zhengxian.web.core.refusal import Hidden
-
 
 YEARS = range(1900, 2200)
 """Years in which figures are asked for; moments outside cannot be told in every time zone."""
@@ -86,18 +85,12 @@ def levels_of(indicator: Indicator) -> list[Level]:
     return named or [Level.COUNTY, Level.TOWN]
 
 
-def periods_of(indicator: Indicator, level: Level, access: Access) -> list[Period]:
-    """Return the periods with figures that a user may see or sees as locked, the newest first.
-
-    They are read from a single region that may be seen and from what is public; figures come for all regions of
-    a level at a time.
-    """
+def periods_of(indicator: Indicator, access: Access) -> list[Period]:
+    """Return the periods with figures, the newest first; those with internal figures only are not told to
+    readers who see nothing unreleased."""
     sight = Sight.of(access)
-    rows = Observation.objects.current().filter(indicator=indicator, region__level=level)
-    if not (sight.paths or indicator.department_id in sight.departments):
-        rows = rows.exclude(release="internal")
-    found = rows.order_by().values_list("period", flat=True).distinct()
-    return sorted((Period.parse(p) for p in found), reverse=True)
+    works = bool(sight.paths) or indicator.department_id in sight.departments
+    return sorted(map(Period.parse, periods_with_figures(indicator, unreleased=works)), reverse=True)
 
 
 def chosen_period(text: str, offered: Sequence[Period]) -> Period | None:

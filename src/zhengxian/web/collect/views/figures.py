@@ -48,7 +48,7 @@ def _asked(request: OfficeRequest) -> Asked | None:
     indicator = figures.indicator_of(text(request, "indicator"), offered)
     levels = figures.levels_of(indicator)
     level = Level(given["level"]) if given.get("level") in levels else levels[0]
-    periods = figures.periods_of(indicator, level, request.access)
+    periods = figures.periods_of(indicator, request.access)
     period = figures.chosen_period(text(request, "period"), periods)
     if period is None:
         last = figures.last_period(indicator, request.today)
