@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from zhengxian.web.api.v1.refusals import WrongType, unreadable
+from zhengxian.web.api.v1.refusals import not_json, unreadable
 
 LONGEST_INTEGER = 300
 """Digits of a whole number that is still read exactly; longer ones are beyond every figure."""
@@ -21,9 +21,7 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """Return what the body says."""
         if request.content_type != "application/json":
-            raise WrongType(
-                "S-877", "请求的内容要写成 JSON，并带请求头 Content-Type: application/json。请改正"
-            )
+            raise not_json()
         return cast(DictStrAny, read(request.body))
 
 

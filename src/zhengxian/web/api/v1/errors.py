@@ -9,13 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.web.api.v1 import wording
-from zhengxian.web.api.v1.refusals import NotKnown, TooLarge, TooOften, Turned, many, unreadable
+from zhengxian.web.api.v1.refusals import NotKnown, TooLarge, TooOften, Turned, many, not_json, unreadable
 from zhengxian.web.core.refusal import Conflict, Hidden
 
 log = logging.getLogger(__name__)
@@ -79,8 +80,12 @@ def not_allowed(response: HttpResponse) -> HttpResponse:
 
 def register(api: NinjaAPI) -> None:
     """Let an interface answer everything in the one shape."""
-    for kind in (ZhengxianError, AuthenticationError, ValidationError, HttpError, RequestDataTooBig, Http404):
+    for kind in (ZhengxianError, AuthenticationError, ValidationError, HttpError, Http404):
         api.add_exception_handler(kind, lambda _, error: answer(_refusal(error)))
+    api.add_exception_handler(RequestDataTooBig, lambda _, __: answer(_too_large()))
+    api.add_exception_handler(
+        RawPostDataException, lambda _, __: answer(not_json())
+    )  # a form, read on the way
     api.add_exception_handler(Exception, _fault_of_ours)
 
 
@@ -94,7 +99,7 @@ def _refusal(error: object) -> ZhengxianError:
         return _invalid(error)
     if isinstance(error, HttpError):
         return _unreadable(error)
-    return _too_large() if isinstance(error, RequestDataTooBig) else Hidden()
+    return Hidden()
 
 
 def _status(error: ZhengxianError) -> int:

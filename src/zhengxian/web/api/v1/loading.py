@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import (
+    BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
@@ -36,7 +37,7 @@ FIELDS = {
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
-class RowIn(Schema):
+class RowIn(BaseModel):
     """One figure, or the state that stands for it."""
 
     model_config = ConfigDict(extra="forbid")

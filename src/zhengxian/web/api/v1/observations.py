@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.api.v1 import paging
@@ -40,7 +40,7 @@ class ObservationWish(paging.Wish):
     as_of: Annotated[Moment | None, Field(description="当时的数；不写就是现在")] = None
 
 
-class ObservationOut(Schema):
+class ObservationOut(BaseModel):
     """One figure: a number, or the state that stands for it."""
 
     region: str

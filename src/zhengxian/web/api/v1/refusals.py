@@ -73,6 +73,11 @@ class WrongType(Turned):
     status = 415
 
 
+def not_json() -> WrongType:
+    """Refuse a body that does not call itself JSON."""
+    return WrongType("S-877", "请求的内容要写成 JSON，并带请求头 Content-Type: application/json。请改正")
+
+
 class TooOften(Turned):
     """Too many wrong keys from one address; ``wait`` seconds are left."""
 

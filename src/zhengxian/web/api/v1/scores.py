@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from zhengxian.web.api.v1 import paging
 from zhengxian.web.api.v1.auth import ApiRequest, reads
@@ -28,7 +28,7 @@ class ScoreWish(paging.Wish):
     level: Annotated[int | None, Field(ge=0, le=99, description="层；0 是总分")] = None
 
 
-class ScoreOut(Schema):
+class ScoreOut(BaseModel):
     """The score of a region at a node."""
 
     region: str
@@ -65,7 +65,7 @@ class ContributionWish(paging.Wish):
     node: Annotated[Code | None, Field(description="节点代码")] = None
 
 
-class ContributionOut(Schema):
+class ContributionOut(BaseModel):
     """One item of one region: points and points lost add up to the full mark of the scheme."""
 
     region: str
