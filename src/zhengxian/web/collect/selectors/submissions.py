@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from zhengxian.web.collect.models import Submission, SubmissionState
+from zhengxian.web.collect.models import Entry, FormIndicator, Submission, SubmissionState
 from zhengxian.web.collect.selectors.reviews import reviewable_by
 from zhengxian.web.core.access import ALLOWED, Access, Action
 from zhengxian.web.core.models import Assignment, Department, Region, Role, User
@@ -81,13 +83,23 @@ def named_by(access: Access, form_code: str, period: str, unit_code: str) -> Sub
 
 
 def sized(rows: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Add what a list shows: columns of the form, cells filled in, cells returned and not yet dealt with."""
-    returned = Q(entries__returned_at__isnull=False, entries__updated_at__lte=F("entries__returned_at"))
+    """Add what a list shows: columns of the form, cells filled in, cells returned and not yet dealt with.
+
+    Counted one by one: joining columns and cells multiplies them, and a sheet may have two thousand cells.
+    """
+    cells = Entry.objects.filter(submission=OuterRef("pk"))
     return _whole(rows).annotate(
-        width=Count("form__columns", distinct=True),
-        filled=Count("entries", filter=~Q(entries__state=""), distinct=True),
-        returned=Count("entries", filter=returned, distinct=True),
+        width=_counted(FormIndicator.objects.filter(form=OuterRef("form")), "form"),
+        filled=_counted(cells.exclude(state=""), "submission"),
+        returned=_counted(
+            cells.filter(returned_at__isnull=False, updated_at__lte=F("returned_at")), "submission"
+        ),
     )
+
+
+def _counted(rows: QuerySet[Any], owner: str) -> Coalesce:
+    """Return the number of rows that belong to the outer row, as part of its query."""
+    return Coalesce(Subquery(rows.order_by().values(owner).annotate(n=Count("pk")).values("n")), 0)
 
 
 def open_or_recent(access: Access, since: date) -> list[Submission]:
