@@ -220,3 +220,29 @@ def test_fingerprint_sees_every_digit() -> None:
     assert result_rows.fingerprint(scores, []) == result_rows.fingerprint(scores[::-1], [])
     nudged = [["a", "total", 1.0000000000000002], ["b", "total", 2.0]]
     assert result_rows.fingerprint(scores, []) != result_rows.fingerprint(nudged, [])
+
+
+def test_catching_up_returns_what_a_run_with_the_same_score_rate_would_give(city: City) -> None:
+    run = city.run()
+    totals = dict(Score.objects.filter(run=run, level=0).values_list("region__name", "score"))
+    places = dict(Score.objects.filter(run=run, level=0).values_list("region__name", "rank_in_class"))
+    rows = {
+        (r.region.name, r.node): r
+        for r in Contribution.objects.filter(run=run, weight__gt=0).select_related("region")
+    }
+    titles = dict(Score.objects.filter(run=run, level=0).values_list("region__name", "class_title"))
+    checked = 0
+    for (name, node), row in rows.items():
+        best = row.winback.get("best")
+        peers = [n for n in titles if titles[n] == titles[name] and (n, node) in rows]
+        top = max((rows[n, node].scored or 0) for n in peers)
+        if best is None:
+            assert row.scored is None or row.scored >= top - 1e-9
+            continue
+        assert best["gain"] == pytest.approx((top - row.scored) * row.weight)
+        reached = round(totals[name] + best["gain"] + 1e-9, 2)
+        ahead = sum(round(totals[n] + 1e-9, 2) > reached for n in peers if n != name)
+        if places[name] is not None:
+            assert best["place"] == ahead + 1, (name, node)
+        checked += 1
+    assert checked > 100

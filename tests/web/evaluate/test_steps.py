@@ -344,3 +344,24 @@ def test_of_two_people_who_advance_at_the_same_moment_one_is_told() -> None:
     assert sorted(outcomes) == ["E-820", "done"]
     assert Run.objects.get(pk=run.pk).status is RunState.CHECKING
     assert audit.verify()[1] == []
+
+
+@pytest.mark.django_db
+def test_the_badge_counts_what_waits_for_each_person(city: City) -> None:
+    from zhengxian.web.core.access import access_of
+    from zhengxian.web.evaluate.selectors.runs import waiting
+
+    def count(who: str) -> int:
+        user = city.users[who]
+        return waiting(user, access_of(user, date(2026, 2, 2)), date(2026, 2, 2))
+
+    run = _to(city, city.run(), RunState.CONFIRMING)
+    assert [count(w) for w in ("assessor", "leader", "reviewer", "reporter", "supervisor")] == [0, 0, 1, 0, 0]
+    own = city.regions["990124"].pk
+    objections.file(run_id=run.pk, region_id=own, text="少计一户", by=city.users["reviewer"])
+    steps.confirm(run_id=run.pk, region_id=own, by=city.users["reviewer"])
+    assert [count(w) for w in ("assessor", "reviewer", "neighbour")] == [1, 0, 1]
+    made = run.objections.get()
+    objections.answer(objection_id=made.pk, upheld=False, text="数据无误", by=city.users["assessor"])
+    steps.advance(run_id=run.pk, by=city.users["assessor"], seen=RunState.CONFIRMING, note="到期")
+    assert [count(w) for w in ("assessor", "leader", "neighbour")] == [0, 1, 0]

@@ -10,5 +10,9 @@ class EvaluateConfig(AppConfig):
     label = "evaluate"
 
     def ready(self) -> None:
-        """Register the long work of this app."""
+        """Register the long work of this app and what waits in it."""
+        from zhengxian.web.core.selectors.shell import register_stage
+        from zhengxian.web.evaluate.selectors.runs import waiting
         from zhengxian.web.evaluate.services import run_jobs  # noqa: F401
+
+        register_stage("evaluate", badge=waiting)

@@ -35,7 +35,10 @@ class SchemeFileForm(forms.Form):
     level = forms.ChoiceField(
         label="评价层级",
         required=False,
-        choices=[("", "同已有方案"), *[(v, word) for v, word in Level.choices if v in ("county", "town", "park")]],
+        choices=[
+            ("", "同已有方案"),
+            *[(v, word) for v, word in Level.choices if v in ("county", "town", "park")],
+        ],
         help_text="新方案必选；已有方案的新版本不用选",
     )
     classification = forms.ModelChoiceField(

@@ -10,6 +10,7 @@ from zhengxian.web.collect.models import Upload
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Adjustment, AdjustmentState, Objection, Publication, Run, RunState
 from zhengxian.web.evaluate.selectors import runs
 
@@ -17,8 +18,8 @@ from zhengxian.web.evaluate.selectors import runs
 def adjustments(access: Access, *, scheme: str = "", state: str = "", text: str = "") -> QuerySet[Adjustment]:
     """Return the events a user may see: all for readers of runs, approved ones of his regions for their people."""
     rows = Adjustment.objects.select_related("scheme", "region", "proposed_by", "decided_by", "evidence")
-    if not access.may(Action.SEE_RUNS):
-        own = Region.objects.below(runs.own_paths(access)).values("pk")
+    if not runs.sees_all(access):
+        own = Region.objects.below(runs.seen_paths(access)).values("pk")
         rows = rows.filter(state=AdjustmentState.APPROVED, region__in=own)
     if scheme:
         rows = rows.filter(scheme__code=scheme)
@@ -34,8 +35,8 @@ def objections(access: Access, *, state: str = "", run: str = "") -> QuerySet[Ob
     rows = Objection.objects.select_related("run", "region", "filed_by", "answered_by", "evidence").defer(
         *(f"run__{name}" for name in runs.HEAVY)
     )
-    if not access.may(Action.SEE_RUNS):
-        rows = rows.filter(region__in=Region.objects.below(runs.own_paths(access)).values("pk"))
+    if not runs.sees_all(access):
+        rows = rows.filter(region__in=Region.objects.below(runs.seen_paths(access)).values("pk"))
     if state:
         rows = rows.filter(state=state)
     if run:
@@ -86,7 +87,7 @@ def evidence(access: Access, upload_id: int) -> Upload:
     belongs = (
         adjustments(access).filter(evidence=upload_id).exists()
         or objections(access).filter(evidence=upload_id).exists()
-        or (access.may(Action.DESIGN_SCHEMES) and _of_scheme(upload_id))
+        or (is_office_wide(access, Action.DESIGN_SCHEMES) and _of_scheme(upload_id))
     )
     if upload is None or not belongs:
         raise Hidden

@@ -207,7 +207,7 @@ def _loss(
         None if row.rank_in_class is None else int(row.rank_in_class),
         tied,
         row.winback,
-        row.note,
+        "" if locked else row.note,
         is_item,
     )
 
@@ -219,7 +219,7 @@ def peer_dots(run: Run, own: Score, name: str) -> Dots | None:
     )
     by_node: dict[str, tuple[str, dict[int, float]]] = {}
     for node, title, region, score, full in rows.order_by("order"):
-        if score is not None:
+        if score is not None and full:
             by_node.setdefault(node, (title, {}))[1][region] = 100.0 * score / full
     if not by_node:
         return None

@@ -11,7 +11,7 @@ from zhengxian.web.evaluate.models import Run, Score
 
 RATES = ((95.0, "h5"), (90.0, "h4"), (80.0, "h3"), (70.0, "h2"))
 MOST_LINES = 15
-STOPS = 4
+STOPS = 3
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class RankRow:
     lost: float | None
     rank: float | None
     class_rank: float | None
-    moved: float | None
-    class_moved: float | None
+    moved: int | None
+    class_moved: int | None
     note: str
     tied: bool
     grade: str
@@ -49,7 +49,7 @@ class RankRow:
         """Return the place in the class or in the pool."""
         return self.class_rank if by_class else self.rank
 
-    def movement(self, by_class: bool) -> float | None:
+    def movement(self, by_class: bool) -> int | None:
         """Return places gained in the class or in the pool."""
         return self.class_moved if by_class else self.moved
 
@@ -89,7 +89,7 @@ def rows(run: Run) -> tuple[list[RankRow], list[Column]]:
     for row in stored:
         code = row["region__code"]
         if row["level"] == 0:
-            totals[code] = row
+            totals[code] = dict(row)
             continue
         groups.setdefault(code, {})[row["node"]] = GroupScore(
             row["shown"], rate_tint(row["score"], row["full"]), row["score"]
@@ -120,8 +120,8 @@ def _row(
         lost=None if row["score"] is None else full - row["score"],
         rank=row["rank"],
         class_rank=row["rank_in_class"],
-        moved=row["rank_change"],
-        class_moved=row["class_rank_change"],
+        moved=_whole(row["rank_change"]),
+        class_moved=_whole(row["class_rank_change"]),
         note=row["change_note"],
         tied=row["tied"],
         grade=row["grade"],

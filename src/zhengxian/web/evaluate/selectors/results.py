@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from zhengxian.web.collect.models import Observation
 from zhengxian.web.collect.selectors.observations import Sight
-from zhengxian.web.core.access import Access, Action
+from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.evaluate.models import Contribution, Run, Score
@@ -47,11 +47,11 @@ def contributions(access: Access, day: date, run: Run) -> QuerySet[Contribution]
 
 
 def _whole(access: Access, day: date, run: Run) -> bool:
-    return access.may(Action.SEE_RUNS) or (bool(access.grants) and runs.is_public(run, day))
+    return runs.sees_all(access) or (bool(access.grants) and runs.is_public(run, day))
 
 
 def _own(access: Access) -> QuerySet[Region]:
-    return Region.objects.below(runs.own_paths(access))
+    return Region.objects.below(runs.seen_paths(access))
 
 
 def locked(access: Access, day: date, run: Run, regions: Collection[Region]) -> set[Key]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhengxian.web.core.access import Access, Action
-from zhengxian.web.core.models import Region
+from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import (
     Confirmation,
     Objection,
@@ -48,9 +50,14 @@ def is_public(run: Run, day: date) -> bool:
 def visible_to(access: Access, day: date) -> QuerySet[Run]:
     """Return the runs of which a user may see everybody's scores; no role at all sees nothing."""
     rows = Run.objects.select_related("version__scheme", "previous", "created_by")
-    if access.may(Action.SEE_RUNS):
+    if sees_all(access):
         return rows
     return rows.filter(public(day)) if access.grants else rows.none()
+
+
+def sees_all(access: Access) -> bool:
+    """Tell whether a user sees unpublished results of every region: those who see them for the whole office."""
+    return is_office_wide(access, Action.SEE_RUNS)
 
 
 def own_paths(access: Access) -> tuple[str, ...]:
@@ -58,16 +65,21 @@ def own_paths(access: Access) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p for action in OWN for p in access.scope(action).paths))
 
 
+def seen_paths(access: Access) -> tuple[str, ...]:
+    """Return the regions whose own result a user reads while counties confirm: his own, a county's leader his county."""
+    return tuple(dict.fromkeys((*own_paths(access), *access.scope(Action.SEE_RUNS).paths)))
+
+
 def sees_region(access: Access, run: Run, region: Region, day: date) -> bool:
     """Tell whether a user sees one region's result: everybody's, or his own while counties confirm."""
-    if access.may(Action.SEE_RUNS) or (access.grants and is_public(run, day)):
+    if sees_all(access) or (access.grants and is_public(run, day)):
         return True
-    return run.status is RunState.CONFIRMING and any(region.path.startswith(p) for p in own_paths(access))
+    return run.status is RunState.CONFIRMING and any(region.path.startswith(p) for p in seen_paths(access))
 
 
 def confirming_for(access: Access) -> QuerySet[Run]:
     """Return the runs that wait for the word of a user's regions."""
-    if not own_paths(access):
+    if not seen_paths(access):
         return Run.objects.none()
     return Run.objects.filter(state=RunState.CONFIRMING, is_trial=False).select_related("version__scheme")
 
@@ -104,9 +116,11 @@ def listing(access: Access, day: date, *, scheme: str = "", state: str = "") -> 
         rows = rows.filter(state=state)
     elif state == "trial":
         rows = rows.filter(is_trial=True)
+    ranked = Score.objects.filter(run=OuterRef("pk"), level=0).order_by().values("run")
+    confirmed = Confirmation.objects.filter(run=OuterRef("pk")).order_by().values("run")
     return rows.annotate(
-        ranked=Count("scores", filter=Q(scores__level=0), distinct=True),
-        confirmed=Count("confirmations", distinct=True),
+        ranked=Coalesce(Subquery(ranked.annotate(n=Count("pk")).values("n")), 0),
+        confirmed=Coalesce(Subquery(confirmed.annotate(n=Count("pk")).values("n")), 0),
     ).order_by("-period_end", "-created_at")
 
 
@@ -147,7 +161,7 @@ def schemes_with_runs(access: Access, day: date) -> list[Scheme]:
 
 def steps(run: Run) -> list[RunStep]:
     """Return the moves of a run, oldest first."""
-    return list(RunStep.objects.filter(run=run).select_related("by"))
+    return list(RunStep.objects.filter(run=run).select_related("by").order_by("id"))
 
 
 def confirmations(run: Run) -> list[tuple[Region, Confirmation | None]]:
@@ -155,6 +169,14 @@ def confirmations(run: Run) -> list[tuple[Region, Confirmation | None]]:
     given = {c.region_id: c for c in Confirmation.objects.filter(run=run).select_related("by")}
     ranked = Score.objects.filter(run=run, level=0).values("region_id")
     return [(r, given.get(r.pk)) for r in Region.objects.filter(pk__in=ranked)]
+
+
+def confirmed_of(run: Run) -> str:
+    """Return how many of the ranked regions have confirmed, ``9/11``, while counties confirm; else an empty text."""
+    if run.status is not RunState.CONFIRMING:
+        return ""
+    ranked = Score.objects.filter(run=run, level=0).count()
+    return f"{run.confirmations.count()}/{ranked}"
 
 
 def proposed_previous(scheme: Scheme, before: date) -> Run | None:
@@ -169,7 +191,26 @@ def version_in_force(scheme: Scheme, day: date) -> SchemeVersion | None:
     return scheme.versions.filter(held, state=VersionState.IN_FORCE).order_by("-valid_from").first()
 
 
+def waiting(user: User, access: Access, today: date) -> int:
+    """Count what waits for a person in this stage, for the badge; one query."""
+    if access.may(Action.RUN):
+        return open_objections(access, today)
+    if access.may(Action.APPROVE_RUN):
+        rows = Run.objects.filter(state=RunState.APPROVAL, approved_at__isnull=True)
+        return rows.exclude(created_by=user).count()
+    paths = access.scope(Action.CONFIRM_RUN).paths
+    if not paths:
+        return 0
+    mine = Score.objects.filter(run__state=RunState.CONFIRMING, level=0, region__path__in=paths)
+    given = Confirmation.objects.filter(run=OuterRef("run"), region=OuterRef("region"))
+    return mine.filter(~Exists(given)).count()
+
+
 def open_objections(access: Access, day: date) -> int:
     """Count the objections that wait for an answer from whoever computes."""
     del day
-    return Objection.objects.filter(state=ObjectionState.FILED).count() if access.may(Action.RUN) else 0
+    return (
+        Objection.objects.filter(state=ObjectionState.FILED).count()
+        if is_office_wide(access, Action.RUN)
+        else 0
+    )

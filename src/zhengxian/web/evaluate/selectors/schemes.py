@@ -7,13 +7,14 @@ from django.db.models import Count, QuerySet
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Classification, Level
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Scheme, SchemeVersion, VersionState
 
 
 def visible_to(access: Access) -> QuerySet[SchemeVersion]:
     """Return the versions a user may read: those in force or retired, drafts only for writers and readers of runs."""
     rows = SchemeVersion.objects.select_related("scheme", "created_by", "upload")
-    if access.may(Action.DESIGN_SCHEMES) or access.may(Action.SEE_RUNS):
+    if is_office_wide(access, Action.DESIGN_SCHEMES) or is_office_wide(access, Action.SEE_RUNS):
         return rows
     return rows.exclude(state=VersionState.DRAFT) if access.grants else rows.none()
 

@@ -11,8 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from zhengxian.engine.base.rounding import half_up_text
 from zhengxian.web.collect.models import CellState, Finding, FindingState, Observation, Status
 from zhengxian.web.collect.selectors.observations import Sight
-from zhengxian.web.core.access import Access
+from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Contribution, Run
 from zhengxian.web.ui.components import dates, figures
 
@@ -48,23 +49,26 @@ def trace(
         return []
     if rule is None:
         return [_declared(run, region, row)]
+    full = _whole([read[c] for c in (*rule["reads"], *rule["others"]) if c in read])
+    seen = {o.pk for o in full if public or _sees(Sight.of(access), o, region)}
+    known = len(seen) == len(full)
+    peers = public or is_office_wide(access, Action.SEE_UNRELEASED)
     steps = [
         Step(f"失分 {_points(row.points_lost)}", f"权重 {_points(row.weight)} − 得分 {_points(row.points)}"),
-        Step(f"得分 {_points(row.points)}", _formula(run, row, rule)),
+        Step(f"得分 {_points(row.points)}", _formula(run, row, rule, known=known, peers=peers)),
     ]
-    if row.note:
+    if row.note and known:
         steps.append(Step("处理", row.note))
-    sight = Sight.of(access)
-    wanted = [read[c] for c in (*rule["reads"], *rule["others"]) if c in read]
-    full = _whole(wanted)
     for observation in full:
-        seen = public or sight.sees(
-            observation.release, observation.embargo_until, region, observation.indicator.department_id
-        )
-        steps += _of_figure(observation, len(full) > 1) if seen else [Step("数值", "未公布，现在不能看")]
+        held_back = [Step("数值", "未公布，现在不能看")]
+        steps += _of_figure(observation, len(full) > 1) if observation.pk in seen else held_back
     if not full:
         steps.append(Step("数值", "这一期没有报数，按方案的缺数规定处理"))
     return steps
+
+
+def _sees(sight: Sight, one: Observation, region: Region) -> bool:
+    return sight.sees(one.release, one.embargo_until, region, one.indicator.department_id)
 
 
 def _whole(read: Sequence[Observation]) -> list[Observation]:
@@ -93,15 +97,25 @@ def _declared(run: Run, region: Region, row: Contribution) -> Step:
     )
 
 
-def _formula(run: Run, row: Contribution, rule: Mapping[str, object]) -> str:
-    """Say how the score came about: with the numbers where the rule is a straight line, in words elsewhere."""
+def _formula(run: Run, row: Contribution, rule: Mapping[str, object], *, known: bool, peers: bool) -> str:
+    """Say how the score came about: with the numbers where the rule is a straight line, in words elsewhere.
+
+    Numbers stand there only for whoever sees the figure itself (``known``) and, where an end of the line is the figure
+    of another region, the figures of all (``peers``).
+    """
     words = str(rule["words"])
     if row.scored is None:
         return f"{words}；没有可用的数"
     line = rule.get("line")
-    told = _line(run, row, line) if isinstance(line, Mapping) and row.raw is not None else ""
+    told = ""
+    if known and isinstance(line, Mapping) and row.raw is not None and (peers or not _asks_peers(line)):
+        told = _line(run, row, line)
     rate = f"得分率 {half_up_text(row.scored * 100, 2)}% × 权重 {_points(row.weight)}"
     return f"{told}（{words}）" if told else f"{rate}（{words}）"
+
+
+def _asks_peers(line: Mapping[str, object]) -> bool:
+    return any(isinstance(line[key], str) for key in ("low", "high"))
 
 
 def _line(run: Run, row: Contribution, line: Mapping[str, object]) -> str:

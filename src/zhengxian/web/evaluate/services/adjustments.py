@@ -13,6 +13,7 @@ from zhengxian.engine.evaluate.scheme.rules import AdjustKind
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.core.services import audit
 from zhengxian.web.evaluate.models import (
     Adjustment,
@@ -120,8 +121,7 @@ def _check(
 @transaction.atomic
 def decide(*, adjustment_id: int, approved: bool, by: User, at: datetime | None = None) -> Adjustment:
     """Approve or refuse a proposed event. Errors: ``E-855`` decided already; ``E-856`` one's own proposal."""
-    held = permission.access(by)
-    if not (held.may(Action.RUN) or held.may(Action.APPROVE_RUN)):
+    if not is_office_wide(permission.access(by), Action.APPROVE_RUN):
         permission.require(by, Action.RUN)
     made = (
         Adjustment.objects.select_for_update(of=("self",))

@@ -7,12 +7,14 @@ the region to the next place or to full marks) stands beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from zhengxian.engine.base.arrays import FloatArray, IntArray
 from zhengxian.engine.base.rounding import rank_keys
 from zhengxian.engine.evaluate.result import Result
 
@@ -40,7 +42,6 @@ def catching_up(result: Result) -> dict[tuple[str, str], dict[str, Any]]:
     }
     if any(g.group.aggregate.method != "arithmetic" for g in result.computed.plan.groups):
         return found
-    places = _Places(result)
     names = {u.code: (u.name, u.class_name) for u in result.units}
     peers: dict[tuple[str, str], list[_Peer]] = {}
     rows = [r for r in result.contributions.iter_rows(named=True) if r["scored"] is not None and r["weight"]]
@@ -51,48 +52,39 @@ def catching_up(result: Result) -> dict[tuple[str, str], dict[str, Any]]:
         )
     for members in peers.values():
         members.sort(key=lambda p: (p.scored, p.code))
+    reached: list[tuple[dict[str, Any], str, float]] = []
     for row in rows:
-        ahead = [p for p in peers[names[row["region"]][1], row["node"]] if p.scored > row["scored"] + SMALL]
-        if ahead:
-            entry = found.setdefault((row["region"], row["node"]), {})
-            entry["next"] = _reach(ahead[0], row, places)
-            best = next(p for p in ahead if p.scored >= ahead[-1].scored - SMALL)
-            entry["best"] = _reach(best, row, places)
+        members = peers[names[row["region"]][1], row["node"]]
+        at = bisect_right(members, row["scored"] + SMALL, key=lambda p: p.scored)
+        if at == len(members):
+            continue
+        first = bisect_left(members, members[-1].scored - SMALL, key=lambda p: p.scored)
+        entry = found.setdefault((row["region"], row["node"]), {})
+        for word, peer in (("next", members[at]), ("best", members[first])):
+            gain = (peer.scored - row["scored"]) * row["weight"]
+            entry[word] = {"name": peer.name, "raw": peer.raw, "gain": round(gain, 10)}
+            reached.append((entry[word], row["region"], gain))
+    places = _places(result, [code for _, code, _ in reached], np.array([gain for _, _, gain in reached]))
+    for (entry, _, _), place in zip(reached, places, strict=True):
+        entry["place"] = place
     return found
 
 
-def _reach(peer: _Peer, row: Mapping[str, Any], places: _Places) -> dict[str, Any]:
-    gain = (peer.scored - row["scored"]) * row["weight"]
-    return {
-        "name": peer.name,
-        "raw": peer.raw,
-        "gain": round(gain, 10),
-        "place": places.with_gain(row["region"], gain),
-    }
-
-
-class _Places:
-    """Where a region would stand in its class with some points more, everybody else unchanged."""
-
-    def __init__(self, result: Result) -> None:
-        self._decimals = result.scheme.rank.decimals
-        standing = result.standing
-        self._score = {u.code: float(standing.score[i]) for i, u in enumerate(result.units)}
-        self._class = {u.code: u.class_name for u in result.units}
-        ranked = ~np.isnan(standing.rank_in_class)
-        self._keys: dict[str, Sequence[tuple[str, int]]] = {}
-        keys = rank_keys(standing.score, self._decimals)
-        for title in set(self._class.values()):
-            self._keys[title] = [
-                (u.code, int(keys[i]))
-                for i, u in enumerate(result.units)
-                if u.class_name == title and ranked[i]
-            ]
-
-    def with_gain(self, code: str, gain: float) -> int | None:
-        """Return the place, or None for a region without one."""
-        members = self._keys[self._class[code]]
-        if all(other != code for other, _ in members):
-            return None
-        own = int(rank_keys(np.array([self._score[code] + gain]), self._decimals)[0])
-        return 1 + sum(key > own for other, key in members if other != code)
+def _places(result: Result, codes: Sequence[str], gains: FloatArray) -> list[int | None]:
+    """Where regions would stand in their class with some points more, everybody else unchanged; None: not ranked."""
+    standing, decimals = result.standing, result.scheme.rank.decimals
+    row = {u.code: i for i, u in enumerate(result.units)}
+    ranked = ~np.isnan(standing.rank_in_class)
+    keys = rank_keys(standing.score, decimals)
+    ladders: dict[str, IntArray] = {}
+    for title in {u.class_name for u in result.units}:
+        own = np.array([u.class_name == title for u in result.units]) & ranked
+        ladders[title] = np.sort(keys[own])
+    at = np.array([row[code] for code in codes], dtype=np.intp)
+    wanted = rank_keys(standing.score[at] + gains, decimals)
+    found: list[int | None] = []
+    for i, key in zip(at.tolist(), wanted.tolist(), strict=True):
+        ladder = ladders[result.units[i].class_name]
+        above = len(ladder) - int(np.searchsorted(ladder, key, side="right"))
+        found.append(above + 1 if ranked[i] else None)
+    return found

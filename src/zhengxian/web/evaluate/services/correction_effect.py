@@ -81,7 +81,7 @@ def _of_run(run: Run, wish: Correction) -> Effect:
     label = f"{run.version.scheme.title} {period.label}"
     place = (wish.region.code, wish.indicator.code, wish.period)
     try:
-        inputs = gather(run.version, period, None, run.previous)
+        inputs = gather(run.version, period, run.previous)
         place = (inputs.extent.joins.get(place[0], place[0]), *place[1:])
         before = inputs.evaluate(None)
         after = inputs.evaluate(None, {place: (wish.value, wish.cell_state)})

@@ -6,6 +6,7 @@ from zhengxian.web.core.access import Access, Action, access_of
 from zhengxian.web.core.models import Region, User, UserKind
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.selectors import clock
+from zhengxian.web.core.selectors.scopes import is_office_wide
 
 
 def access(by: User) -> Access:
@@ -14,8 +15,11 @@ def access(by: User) -> Access:
 
 
 def require(by: User, action: Action) -> None:
-    """Refuse (as not found) whoever may not do this; the system user may."""
-    if by.kind != UserKind.SYSTEM and not access(by).may(action):
+    """Refuse (as not found) whoever may not do this for the whole office: a run ranks every region.
+
+    The system user may.
+    """
+    if by.kind != UserKind.SYSTEM and not is_office_wide(access(by), action):
         raise Hidden
 
 

@@ -42,6 +42,7 @@ def compute(
     trial: bool = False,
     previous: Run | None = None,
     progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> Run:
     """Evaluate a period with the figures as of a moment (now) and keep everything needed to repeat it.
 
@@ -54,7 +55,7 @@ def compute(
     _check_version(scheme_version, when, trial)
     _check_previous(scheme_version, when, previous)
     moment = as_of or timezone.now()
-    inputs = gather(scheme_version, when, moment, previous)
+    inputs = gather(scheme_version, when, previous)
     result = inputs.evaluate(moment, progress=progress)
     run = Run(
         version=scheme_version,
@@ -65,6 +66,7 @@ def compute(
         previous=previous,
         engine_version=installed("zhengxian"),
         created_by=by,
+        created_at=at or timezone.now(),
     )
     return _keep(run, inputs, result)
 
@@ -107,7 +109,7 @@ def _keep(run: Run, inputs: Inputs, result: Result) -> Run:
         kind = "测算" if run.is_trial else "计算"
         summary = f"{kind}“{run.number}”（{run.version}，{Period.parse(run.period).label}，{len(result.units)} 个地区）"
         detail = {"result_hash": run.result_hash, "input_hash": run.input_hash, "as_of": run.as_of}
-        audit.record("run.compute", run, summary, by=run.created_by, detail=detail)
+        audit.record("run.compute", run, summary, by=run.created_by, at=run.created_at, detail=detail)
     return run
 
 
@@ -129,9 +131,8 @@ def _numbered(run: Run) -> None:
 def _write(run: Run, scores: list[Score], contributions: list[Contribution]) -> None:
     codes = {row.code for row in scores}  # type: ignore[attr-defined]
     regions = dict(Region.objects.filter(code__in=codes).values_list("code", "id"))
-    rows: list[Any]
-    for rows in (scores, contributions):
-        for row in rows:
-            row.run, row.region_id = run, regions[row.code]
+    both: list[Any] = [*scores, *contributions]
+    for row in both:
+        row.run, row.region_id = run, regions[row.code]
     Score.objects.bulk_create(scores, batch_size=BATCH)
     Contribution.objects.bulk_create(contributions, batch_size=BATCH)

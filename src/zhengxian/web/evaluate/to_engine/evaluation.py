@@ -49,8 +49,8 @@ class Inputs:
         )
 
 
-def gather(version: SchemeVersion, period: Period, as_of: datetime | None, previous: Run | None) -> Inputs:
-    """Collect what an evaluation of a period needs as records stand now (figures and events as of a moment)."""
+def gather(version: SchemeVersion, period: Period, previous: Run | None) -> Inputs:
+    """Collect what an evaluation of a period needs besides figures, as records stand now."""
     scheme, stored, day = parsed(version.toml), version.scheme, period.last_day
     units = pool.units(scheme, stored, day)
     ends, year_from = ends_of(scheme, period)
@@ -62,7 +62,7 @@ def gather(version: SchemeVersion, period: Period, as_of: datetime | None, previ
         series=series_of(scheme),
         year_from=year_from,
     )
-    declared = events.approved(stored, period, as_of)
+    declared = events.approved(stored, period)
     return Inputs(scheme, str(period), extent, declared, ranks_of(previous))
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
-
-from django.db.models import Q
 
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.adjust import Event
@@ -15,13 +12,15 @@ from zhengxian.web.evaluate.models import Adjustment, AdjustmentState
 from zhengxian.web.evaluate.models import Scheme as StoredScheme
 
 
-def approved(stored: StoredScheme, when: Period, as_of: datetime | None) -> list[Event]:
-    """Return the events approved by a moment whose period lies in the year of the one evaluated."""
+def approved(stored: StoredScheme, when: Period) -> list[Event]:
+    """Return the events that are approved and whose period lies in the year of the one evaluated.
+
+    They count whenever they were approved: a veto decided after the moment of the figures holds for the run that is
+    computed after it. The run keeps them, so that later decisions do not change its replay.
+    """
     rows = Adjustment.objects.filter(
-        Q(period__startswith=str(when.last_day.year)), scheme=stored, state=AdjustmentState.APPROVED
+        period__startswith=str(when.last_day.year), scheme=stored, state=AdjustmentState.APPROVED
     ).select_related("region")
-    if as_of is not None:
-        rows = rows.filter(decided_at__lte=as_of)
     return [
         Event(
             region=row.region.code,

@@ -44,14 +44,15 @@ class Extent:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Write it for the run's row."""
-        return asdict(self)
+        """Write it for the run's row; the order of the series stands apart, because databases do not keep that of keys."""
+        return {**asdict(self), "order": list(self.series)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Extent:
         """Read it back."""
-        series = {code: Series(**told) for code, told in stored["series"].items()}
-        return cls(**{**stored, "series": series})
+        series = {code: Series(**stored["series"][code]) for code in stored["order"]}
+        given = {key: value for key, value in stored.items() if key != "order"}
+        return cls(**{**given, "series": series})
 
 
 def ends_of(scheme: Scheme, when: Period) -> tuple[list[str], str]:

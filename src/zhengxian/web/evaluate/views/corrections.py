@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from zhengxian.web.collect.models import CorrectionState
 from zhengxian.web.collect.selectors import corrections as correction_selectors
 from zhengxian.web.collect.services import corrections as correction_services
-from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Hidden, Refused
+from zhengxian.web.evaluate.selectors import runs
 from zhengxian.web.evaluate.services import correction_effect
 from zhengxian.web.evaluate.views import page
 
@@ -21,7 +21,7 @@ from zhengxian.web.evaluate.views import page
 def show(request: HttpRequest, correction_id: int) -> HttpResponse:
     """Show old and new score and place of everybody who would move; accept or refuse below."""
     access, user = page.access_of(request), page.user_of(request)
-    if not access.may(Action.SEE_RUNS):
+    if not runs.sees_all(access):
         raise Hidden
     wish = correction_selectors.one_visible(access, correction_id)
     effects = correction_effect.effect(correction_id=correction_id, by=user)

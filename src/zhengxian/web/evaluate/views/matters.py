@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Hidden, Refused
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate import forms
 from zhengxian.web.evaluate.models import AdjustmentState, ObjectionState, Run
 from zhengxian.web.evaluate.selectors import matters, offered, runs, schemes
@@ -23,7 +24,7 @@ from zhengxian.web.evaluate.views import page
 from zhengxian.web.ui.components import dates, links
 
 
-def _file(upload: UploadedFile | None) -> tuple[str, bytes] | None:
+def _file(upload: UploadedFile[Any] | None) -> tuple[str, bytes] | None:
     return None if upload is None else (upload.name or "文件", upload.read())
 
 
@@ -31,7 +32,7 @@ def _file(upload: UploadedFile | None) -> tuple[str, bytes] | None:
 def adjustments(request: HttpRequest) -> HttpResponse:
     """List bonus, deduction and veto events."""
     access = page.access_of(request)
-    if not access.may(Action.SEE_RUNS) and not runs.own_paths(access):
+    if not runs.sees_all(access) and not runs.seen_paths(access):
         raise Hidden
     given = {
         "scheme": request.GET.get("scheme", ""),
@@ -76,8 +77,8 @@ def adjustments(request: HttpRequest) -> HttpResponse:
         "adjustments",
         page=current,
         pickers=pickers,
-        may_run=access.may(Action.RUN),
-        may_decide=access.may(Action.RUN) or access.may(Action.APPROVE_RUN),
+        may_run=is_office_wide(access, Action.RUN),
+        may_decide=is_office_wide(access, Action.RUN) or is_office_wide(access, Action.APPROVE_RUN),
     )
     return render(request, "evaluate/adjustments.html", context)
 
@@ -94,7 +95,7 @@ def _titles() -> dict[tuple[int, str], str]:
 @page.refusing
 def propose(request: HttpRequest) -> HttpResponse:
     """Put an event down."""
-    if not page.access_of(request).may(Action.RUN):
+    if not is_office_wide(page.access_of(request), Action.RUN):
         raise Hidden
     listed = schemes.all_schemes()
     chosen = next((s for s in listed if s.code == request.GET.get("scheme")), listed[0] if listed else None)
@@ -153,7 +154,7 @@ def decide(request: HttpRequest, adjustment_id: int) -> HttpResponse:
 def objections(request: HttpRequest) -> HttpResponse:
     """List objections and say where new ones can be filed."""
     access, day = page.access_of(request), page.today_of(request)
-    if not access.may(Action.SEE_RUNS) and not runs.own_paths(access):
+    if not runs.sees_all(access) and not runs.seen_paths(access):
         raise Hidden
     found = matters.objections(access, state=request.GET.get("state", ""), run=request.GET.get("run", ""))
     if request.GET.get("export"):
@@ -169,7 +170,7 @@ def objections(request: HttpRequest) -> HttpResponse:
         "objections",
         page=page.page_of(request, found),
         pickers=[links.picker(request, "state", "状态", [("", "全部"), *ObjectionState.choices])],
-        may_answer=access.may(Action.RUN),
+        may_answer=is_office_wide(access, Action.RUN),
         may_file=bool(matters.open_to_objections(access, day)),
         user_id=page.user_of(request).pk,
     )
@@ -226,7 +227,7 @@ def _nodes(found: list[Run]) -> list[tuple[str, str]]:
 def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     """Answer an objection."""
     access = page.access_of(request)
-    if not access.may(Action.RUN):
+    if not is_office_wide(access, Action.RUN):
         raise Hidden
     found = matters.objection(access, objection_id)
     form = forms.AnswerForm(request.POST or None)

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from zhengxian.engine.base.errors import DataError, ZhengxianError
 from zhengxian.io.spreadsheet import Sheet, write_xlsx
-from zhengxian.web.core.access import Access, Action
+from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.evaluate.models import AdjustmentState, Run, RunState
@@ -55,10 +55,10 @@ def frame(request: HttpRequest, current: str, **more: Any) -> dict[str, Any]:
         ("map", "地图", 0),
         ("schemes", "方案", 0),
     ]
-    if access.may(Action.SEE_RUNS):
+    if runs.sees_all(access):
         waiting = matters.adjustments(access, state=AdjustmentState.PROPOSED).count()
         wanted += [("runs", "计算与测算", 0), ("adjustments", "加减分与否决", waiting)]
-    if access.may(Action.SEE_RUNS) or runs.own_paths(access):
+    if runs.sees_all(access) or runs.seen_paths(access):
         wanted.append(("objections", "申诉", runs.open_objections(access, today_of(request))))
     wanted.append(("publications", "公示与发布", 0))
     tabs = [

@@ -14,6 +14,7 @@ from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.selectors import offered, profiles, runs, traces
 from zhengxian.web.evaluate.views import page, rankings
@@ -30,9 +31,9 @@ def first(request: HttpRequest) -> HttpResponse:
     if run is None:
         return rankings.show(request)
     found = profiles.standings(run)
-    paths = runs.own_paths(access)
+    paths = runs.seen_paths(access)
     own = [s for s in found if any(p.endswith(f"/{s.code}/") for p in paths)]
-    if not own and not (access.may(Action.SEE_RUNS) or runs.is_public(run, day)):
+    if not own and not (runs.sees_all(access) or runs.is_public(run, day)):
         raise Hidden
     return redirect(f"{reverse('evaluate:profile', args=[(own or found)[0].code])}?run={runs.tail(run)}")
 
@@ -59,7 +60,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     public = runs.is_public(run, day)
     own = profiles.own_total(run, region)
     everybody = profiles.standings(run)
-    whole = access.may(Action.SEE_RUNS) or public
+    whole = runs.sees_all(access) or public
     read = profiles.figures_of(run, region)
     losses = profiles.ledger(access, run, region, read, public=public)
     node = request.GET.get("node", "") or next((x.node for x in losses), "")
@@ -79,7 +80,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         selected=next((x for x in losses if x.node == node), None),
         trace=traces.trace(access, run, region, node, read, public=public),
         winback=profiles.sees_winback(access) and whole,
-        peers_locked=not public and not access.may(Action.SEE_UNRELEASED),
+        peers_locked=not public and not is_office_wide(access, Action.SEE_UNRELEASED),
         reach=_reach(losses),
         dots=profiles.peer_dots(run, own, region.name) if whole else None,
         history=profiles.history(access, day, run, region) if whole else [],
@@ -143,7 +144,7 @@ def _sums(losses: Sequence[profiles.Loss]) -> dict[str, float]:
 
 def _reach(losses: Sequence[profiles.Loss]) -> float:
     """Return what catching the best of the class on every item would return in all."""
-    return sum(x.back["best"]["gain"] for x in losses if x.back.get("best"))
+    return sum(float(x.back["best"]["gain"]) for x in losses if x.back.get("best"))
 
 
 def _pickers(

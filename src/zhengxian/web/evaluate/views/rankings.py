@@ -14,6 +14,7 @@ from zhengxian.engine.base.period import Period
 from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Level
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Run
 from zhengxian.web.evaluate.selectors import ranking, runs
 from zhengxian.web.evaluate.views import page
@@ -90,7 +91,7 @@ def show(request: HttpRequest) -> HttpResponse:
         }
         for title, rows in groupby(current.object_list, key=lambda r: r.class_title if by_class else "")
     ]
-    slopes, without = ranking.slopes(run, runs.newest_a_period(several), found, _short)
+    slopes, without = ranking.slopes(run, runs.newest_a_period(several), found, short)
     context = page.frame(
         request,
         "ranking",
@@ -98,7 +99,7 @@ def show(request: HttpRequest) -> HttpResponse:
         tail=runs.tail(run),
         period_label=dates.period_label(run.period),
         pickers=scope(request, run, several),
-        steps=page.steps_of(run),
+        steps=page.steps_of(run, runs.confirmed_of(run)),
         blocks=blocks,
         columns=columns,
         by_class=by_class,
@@ -110,8 +111,9 @@ def show(request: HttpRequest) -> HttpResponse:
         slopes=[s for s in slopes if not chosen or s.title == chosen],
         without=without,
         previous=run.previous,
+        than=short(run.previous.period) if run.previous else "上期",
         own_code=_own(request, found),
-        sees_runs=page.access_of(request).may(Action.SEE_RUNS),
+        sees_runs=runs.sees_all(page.access_of(request)),
     )
     return render(request, "evaluate/ranking.html", context)
 
@@ -119,7 +121,9 @@ def show(request: HttpRequest) -> HttpResponse:
 def _nothing(request: HttpRequest) -> HttpResponse:
     """Say that there is nothing yet, or lead a county's people to the result that waits for their word."""
     waiting = list(runs.confirming_for(page.access_of(request)))
-    context = page.frame(request, "ranking", waiting=waiting, may_run=page.access_of(request).may(Action.RUN))
+    context = page.frame(
+        request, "ranking", waiting=waiting, may_run=is_office_wide(page.access_of(request), Action.RUN)
+    )
     return render(request, "evaluate/ranking_empty.html", context)
 
 
@@ -155,14 +159,14 @@ def _note(title: str, found: list[ranking.RankRow]) -> str:
     return "成员有变，本类位次变化不可比" if gone else ""
 
 
-def _short(period: str) -> str:
-    """Write a period short enough for the head of a line: 前三季度 is told by the page, here 三季度 or 2025."""
+def short(period: str) -> str:
+    """Write a period short enough for the head of a line or a column: the year alone, or the label without it.
+
+    >>> short("2026Q3"), short("2025"), short("2026-09")
+    ('三季度', '2025年', '9月')
+    """
     value = Period.parse(period)
-    return (
-        str(value.year) + "年"
-        if value.kind.per_year == 1
-        else value.label.replace(f"{value.year}年", f"{value.year % 100}年")
-    )
+    return f"{value.year}年" if value.kind.per_year == 1 else value.label.removeprefix(f"{value.year}年")
 
 
 def _own(request: HttpRequest, found: list[ranking.RankRow]) -> str:

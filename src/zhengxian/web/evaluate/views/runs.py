@@ -17,6 +17,7 @@ from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Job
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.selectors.calendar import calendar
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate import forms
 from zhengxian.web.evaluate.models import Run, RunState, VersionState
 from zhengxian.web.evaluate.selectors import offered, runs, schemes
@@ -33,7 +34,7 @@ SMALL = 200
 def index(request: HttpRequest) -> HttpResponse:
     """List the runs that the reader may see."""
     access, day = page.access_of(request), page.today_of(request)
-    if not access.may(Action.SEE_RUNS):
+    if not runs.sees_all(access):
         raise Hidden
     found = runs.listing(
         access, day, scheme=request.GET.get("scheme", ""), state=request.GET.get("state", "")
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     jobs = offered.running_jobs(run_jobs.KIND, page.user_of(request))
     context = page.frame(
-        request, "runs", page=current, pickers=pickers, jobs=jobs, may_run=access.may(Action.RUN)
+        request, "runs", page=current, pickers=pickers, jobs=jobs, may_run=is_office_wide(access, Action.RUN)
     )
     return render(request, "evaluate/runs.html", context)
 
@@ -69,7 +70,7 @@ def _export(found: Any) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Compute a period: the version in force on its last day and the run before are proposed."""
     access, day = page.access_of(request), page.today_of(request)
-    if not access.may(Action.RUN):
+    if not is_office_wide(access, Action.RUN):
         raise Hidden
     versions = (
         schemes.visible_to(access).exclude(state=VersionState.RETIRED).order_by("scheme__order", "-number")
@@ -112,7 +113,7 @@ def _proposed(request: HttpRequest) -> dict[str, Any]:
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """Show a run: steps, who did what, method in words, notes, awards, confirmations; buttons for the next step."""
     access, day = page.access_of(request), page.today_of(request)
-    if not access.may(Action.SEE_RUNS):
+    if not runs.sees_all(access):
         raise Hidden
     run = runs.one(access, day, number)
     confirmations = runs.confirmations(run) if not run.is_trial else []
@@ -148,7 +149,7 @@ def fingerprint(text: str) -> str:
 def _can(request: HttpRequest, run: Run) -> dict[str, str]:
     """Return the acts this person could do now, each with the words of its button."""
     access, user = page.access_of(request), page.user_of(request)
-    may = access.may(Action.RUN)
+    may = is_office_wide(access, Action.RUN)
     found: dict[str, str] = {}
     words = {RunState.COMPUTED: "交部门核对", RunState.CHECKING: "交各县确认", RunState.CONFIRMING: "报审批"}
     if may and not run.is_trial and run.status in words:

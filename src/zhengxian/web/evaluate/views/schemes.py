@@ -12,6 +12,7 @@ from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Level
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate import forms
 from zhengxian.web.evaluate.models import VersionState
 from zhengxian.web.evaluate.selectors import schemes
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 v.valid_from,
                 v.valid_to,
                 v.status.label,
-                v.used,
+                getattr(v, "used", 0),
                 v.note,
             ]
             for v in found
@@ -56,8 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "schemes",
         page=page.page_of(request, found),
         pickers=pickers,
-        may_design=access.may(Action.DESIGN_SCHEMES),
-        may_run=access.may(Action.RUN),
+        may_design=is_office_wide(access, Action.DESIGN_SCHEMES),
+        may_run=is_office_wide(access, Action.RUN),
     )
     return render(request, "evaluate/schemes.html", context)
 
@@ -65,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: HttpRequest) -> HttpResponse:
     """Take in a file as a new draft version; every fault is told on the form."""
-    if not page.access_of(request).may(Action.DESIGN_SCHEMES):
+    if not is_office_wide(page.access_of(request), Action.DESIGN_SCHEMES):
         raise Hidden
     form = forms.SchemeFileForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
@@ -103,7 +104,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         version=found,
         outline=outlines.outline(found),
         others=others,
-        may_design=access.may(Action.DESIGN_SCHEMES),
+        may_design=is_office_wide(access, Action.DESIGN_SCHEMES),
         on=forms.DayForm(initial={"on": page.today_of(request)}),
     )
     return render(request, "evaluate/scheme_version.html", context)
