@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
@@ -56,12 +57,19 @@ def picker(
     listed: Sequence[tuple[str, str]] = tuple(choices)
     given = request.GET.get(name, default)
     chosen = given if given in {value for value, _ in listed} else default
+    without = changed(request.GET, **{name: None})
     options = tuple(
-        Option(words, changed(request.GET, **{name: None if value == default else value}), value == chosen)
+        Option(words, without if value == default else _with(without, name, value), value == chosen)
         for value, words in listed
     )
     shown = next((words for value, words in listed if value == chosen), "")
     return Picker(name, label, shown, options, on=chosen != default)
+
+
+def _with(address: str, name: str, value: str) -> str:
+    """Add a value to an address that `changed` has made; what that would give, without copying the query again."""
+    more = urlencode([(name, value)]) if value else ""
+    return f"{address}{'&' if more and address != '?' else ''}{more}"
 
 
 def order(request: HttpRequest, name: str, key: str, *, falling_first: bool = True) -> tuple[str, str]:
