@@ -34,7 +34,7 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
     if request.GET.get("export") == "xlsx":
         return _file(rows)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    changed = reviews.changed_cells([s.pk for s in page])
+    changed = reviews.changed_cells([s.pk for s in page if not s.status.is_approved])
     counts = reviews.counts_by_state(request.access)
     shown = {
         "tabs": tabs(request, "reviews"),
