@@ -18,7 +18,7 @@ from zhengxian.web.core.downloads import workbook
 from zhengxian.web.core.forms.office import AuditForm, DayForm, DepartmentForm
 from zhengxian.web.core.forms.regions import ClassificationForm, FileForm
 from zhengxian.web.core.models import AuditEvent, DayKind, Department
-from zhengxian.web.core.refusal import Refused
+from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.core.selectors import audit, departments, regions, years
 from zhengxian.web.core.selectors.scopes import is_office_wide
@@ -67,6 +67,8 @@ def department(request: OfficeRequest, code: str = "") -> HttpResponse:
 def class_list(request: OfficeRequest) -> HttpResponse:
     """List classifications; whoever manages the office may add one."""
     manages = is_office_wide(request.access, Action.MANAGE_REGIONS)
+    if request.method == "POST" and not manages:
+        raise Hidden()
     form = ClassificationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
