@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhengxian.web.core.models import Assignment, Role, User
@@ -89,6 +90,11 @@ class Access:
 
     grants: tuple[tuple[Role, str, int | None], ...]
     """Role, region path ("" without a region), department id."""
+
+    @cached_property
+    def wide(self) -> dict[tuple[str, ...], bool]:
+        """Which of its paths hold the whole office, as far as `scopes.is_office_wide` has asked the database."""
+        return {}
 
     @property
     def roles(self) -> frozenset[Role]:

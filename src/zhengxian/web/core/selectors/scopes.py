@@ -15,4 +15,7 @@ def is_office_wide(access: Access, action: Action) -> bool:
     paths = access.scope(action).paths
     if not paths or "/" in paths:
         return bool(paths)
-    return Region.objects.filter(Q(level__in=WIDE_LEVELS) | Q(parent__isnull=True), path__in=paths).exists()
+    if paths not in access.wide:
+        tops = Region.objects.filter(Q(level__in=WIDE_LEVELS) | Q(parent__isnull=True), path__in=paths)
+        access.wide[paths] = tops.exists()
+    return access.wide[paths]

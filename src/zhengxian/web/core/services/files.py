@@ -31,7 +31,7 @@ class Kept:
 
 def keep(upload: UploadedFile[Any], user_id: int) -> Kept:
     """Keep an upload for its owner. Errors: ``S-970`` too large; ``S-971`` a kind of file that is not read."""
-    name = Path(upload.name or "").name[:120]
+    name = _short(Path((upload.name or "").replace("\\", "/")).name)
     limit: int = settings.UPLOAD_LIMIT
     if (upload.size or 0) > limit:
         raise Refused("S-970", f"“{name}”超过 {limit >> 20} MB。请分成几个文件")
@@ -69,6 +69,13 @@ def sweep() -> int:
     for path in stale:
         drop(Kept(path.parent.name, path))
     return len(stale)
+
+
+def _short(name: str) -> str:
+    """Shorten a name to what a folder takes (bytes, not characters), and keep its ending."""
+    stem, dot, suffix = name.rpartition(".")
+    ending = f"{dot}{suffix}"[:20] if stem else ""
+    return (stem or name).encode(errors="ignore")[:180].decode(errors="ignore") + ending
 
 
 def _folder(key: str, user_id: int) -> Path:
