@@ -2,7 +2,8 @@
 
     python dev/error_register.py [--check]
 
-A place is a string literal such as "E-101" in a call; its message is what stands after it in that call. Names
+A place is a string literal such as "E-101" in a call; its message is what stands after it in that call. A message
+that ends with its code, 「…请再试一次。（S-930）」, is a place too. Names
 are followed to their assignment in the same function; what only the run knows is shown as ….
 """
 
@@ -21,6 +22,8 @@ SOURCE = ROOT / "src" / "zhengxian"
 REGISTER = ROOT / "docs" / "errors.md"
 
 CODE = re.compile(r"(?<![A-Z])[BSEFCMAR]-\d{3}")
+WRITTEN = re.compile(rf"（({CODE.pattern})）$")
+"""A message that a page shows as it stands, its code at the end."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GAP = "…"
 Known = dict[str, ast.expr]
@@ -129,6 +132,11 @@ class Reader:
                 ):
                     told = self._message(node, parts, position, scope)
                     yield Site(part.value, self.module, part.lineno, _kind(node), told)
+                written = WRITTEN.search(_text(part, {}))
+                if written is not None:
+                    yield Site(
+                        written[1], self.module, part.lineno, _kind(node), written.string[: written.start()]
+                    )
         for child in ast.iter_child_nodes(node):
             yield from self._walk(child, scope)
 

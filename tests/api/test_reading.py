@@ -166,7 +166,7 @@ def test_indicators(place: Place) -> None:
 )
 def test_what_is_not_there_is_answered_alike(place: Place, path: str) -> None:
     answer = place.get("leader", path)
-    assert (answer.status_code, answer.json()["code"]) == (404, "S-404")
+    assert (answer.status_code, answer.json()["code"]) == (404, "S-909")
 
 
 def test_a_run_that_is_not_yours_looks_like_one_that_is_not_there(place: Place) -> None:

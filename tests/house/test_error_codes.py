@@ -10,6 +10,11 @@ import pytest
 from error_register import CODE, FAMILIES, REGISTER, Site, main, message_of, render, sites, sites_of
 
 SHARED = {
+    "C-141": "a cell that is not filled in",
+    "C-142": "a state without a reason",
+    "C-214": "no value is named to be returned",
+    "C-215": "a value is returned without a reason, or with too long a one",
+    "C-241": "an embargo until a moment that has passed",
     "E-203": "all units alike: no high or low can be told",
     "E-204": "the lines of a scoring rule are not in order",
     "E-205": "the reference of a ratio is zero or negative",
@@ -18,6 +23,8 @@ SHARED = {
     "E-405": "shapes that do not fit each other",
     "E-418": "a parameter of a method outside its range",
     "E-711": "a blank where all figures are needed",
+    "F-002": "a file that is not there",
+    "F-005": "a file that cannot be read",
     "F-007": "content and extension of a file contradict each other",
     "F-009": "a workbook with a password",
     "F-012": "a damaged Parquet file",
@@ -27,6 +34,8 @@ SHARED = {
     "F-122": "an unknown region",
     "F-123": "an unknown indicator",
     "F-125": "a text that is no period",
+    "F-152": "a region without a name",
+    "F-155": "two rows of one region at the same time",
     "S-003": "a key of the wrong type",
     "S-004": "a required key is absent",
     "S-005": "a value that the key does not allow",
@@ -34,6 +43,8 @@ SHARED = {
     "S-009": "keys that exclude or require each other",
     "S-154": "an option that does not exist here",
     "S-157": "numbers of one rule that contradict each other",
+    "S-953": "something ends before it begins",
+    "S-955": "a region above itself",
     "S-204": "a scoring key of the wrong type",
     "S-206": "a scoring word that does not exist",
     "S-208": "numbers of one scoring rule that contradict each other",
@@ -112,9 +123,9 @@ def test_every_code_has_one_meaning(found, clean):
 
 
 def test_a_code_with_two_homes_is_found(found):
-    one = sites_of('raise SchemeError("S-901", "甲。")', "a.py")
-    other = sites_of('raise SchemeError("S-901", "乙。")', "b.py")
-    assert scattered([*found, *one, *other]) == [*scattered(found), "S-901: in a.py, b.py"]
+    one = sites_of('raise SchemeError("S-899", "甲。")', "a.py")
+    other = sites_of('raise SchemeError("S-899", "乙。")', "b.py")
+    assert scattered([*found, *one, *other]) == [*scattered(found), "S-899: in a.py, b.py"]
 
 
 def test_codes_that_are_mentioned_are_raised(house, found, clean):
@@ -138,6 +149,7 @@ def test_codes_that_are_mentioned_are_raised(house, found, clean):
         ),
         ('def _all(what):\n    return Refusal("E-901", what, "请改")\n_all("全部相同")', "全部相同。请改。"),
         ('note("E-901", "甲" if a else "乙")', "甲。"),
+        ('job.update(message="服务中断。请重新开始。（S-902）")', "服务中断。请重新开始。"),
     ],
 )
 def test_the_register_reads_a_message(source, message):

@@ -118,10 +118,10 @@ def test_codes(tmp_path, properties, code):
     found = read_boundaries(
         written(tmp_path, collection({"properties": properties, "geometry": polygon(RING)}))
     )
-    assert [f.code for f in found.features] == [code]
+    assert [f.code for f in found.shapes] == [code]
 
 
 def test_odd_features_are_kept_with_their_faults(tmp_path):
     found = read_boundaries(written(tmp_path, collection(None, 5, "x", {"geometry": None})))
-    assert [f.number for f in found.features] == [1, 2, 3, 4]
-    assert all(f.faults for f in found.features)
+    assert [f.number for f in found.shapes] == [1, 2, 3, 4]
+    assert all(f.faults for f in found.shapes)

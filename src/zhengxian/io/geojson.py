@@ -25,7 +25,7 @@ NAME_NAMES = ("name", "名称", "地区名称", "xzqmc")
 
 
 @dataclass(frozen=True)
-class Feature:
+class Shape:
     """One feature: its code and name as texts (empty: not told), its geometry and the faults of its rings."""
 
     number: int
@@ -41,7 +41,7 @@ class Boundaries:
     """A file of boundaries in the order of the file."""
 
     file: str
-    features: tuple[Feature, ...]
+    shapes: tuple[Shape, ...]
     note: str = ""
     """What the file itself says of its coordinates."""
 
@@ -63,11 +63,11 @@ def read_boundaries(path: Path) -> Boundaries:
         raise file_problem(path, "F-403", f"“{path.name}”里一个边界也没有。请核对文件。")
     if len(rows) > MAX_FEATURES:
         raise _too_large(path, f"有 {len(rows)} 个边界")
-    features = tuple(_feature(number, row) for number, row in enumerate(rows, start=1))
-    if sum(f.points for f in features) > MAX_POINTS:
-        raise _too_large(path, f"边界共有 {sum(f.points for f in features)} 个点")
+    shapes = tuple(_shape(number, row) for number, row in enumerate(rows, start=1))
+    if sum(f.points for f in shapes) > MAX_POINTS:
+        raise _too_large(path, f"边界共有 {sum(f.points for f in shapes)} 个点")
     note = next((str(data[k])[:120] for k in ("crs_note", "crs") if data.get(k)), "")
-    return Boundaries(path.name, features, note)
+    return Boundaries(path.name, shapes, note)
 
 
 def ring_faults(geometry: object) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _no_number(text: str) -> float:
     raise ValueError(text)
 
 
-def _feature(number: int, row: object) -> Feature:
+def _shape(number: int, row: object) -> Shape:
     row = row if isinstance(row, dict) else {}
     given = row.get("properties")
     told = {str(k).lower(): v for k, v in given.items()} if isinstance(given, dict) else {}
@@ -111,7 +111,7 @@ def _feature(number: int, row: object) -> Feature:
     faults = ring_faults(geometry)
     sound = geometry if isinstance(geometry, dict) else {}
     points = sum(len(ring) for ring in _rings(sound) if isinstance(ring, list))
-    return Feature(number, _word(told, CODE_NAMES), _word(told, NAME_NAMES), sound, points, faults)
+    return Shape(number, _word(told, CODE_NAMES), _word(told, NAME_NAMES), sound, points, faults)
 
 
 def _word(told: Mapping[str, object], names: Sequence[str]) -> str:
@@ -142,7 +142,7 @@ def _fault(ring: object) -> str:
         return "有的点不在经纬度范围内（可能是投影坐标），请转换成经纬度"
     if ring[0][:2] != ring[-1][:2]:
         return "首尾不相接"
-    return "" if _area(ring) else "没有围住任何面积"
+    return "" if _surface(ring) else "没有围住任何面积"
 
 
 def _is_point(point: object) -> bool:
@@ -151,7 +151,7 @@ def _is_point(point: object) -> bool:
     return all(isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(x) for x in point)
 
 
-def _area(ring: Sequence[Sequence[float]]) -> float:
+def _surface(ring: Sequence[Sequence[float]]) -> float:
     x0, y0 = ring[0][0], ring[0][1]
     moved = [(p[0] - x0, p[1] - y0) for p in ring]
     return abs(math.fsum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(moved))) / 2

@@ -20,4 +20,4 @@ class Hidden(ZhengxianError):  # noqa: N818 -- as above
     """Not there, or not this user's to see; both look the same."""
 
     def __init__(self) -> None:
-        super().__init__("S-404", "没有这一页，或者您还不能看。请核对地址，或与管理员联系。")
+        super().__init__("S-909", "没有这一页，或者您还不能看。请核对地址，或与管理员联系。")

@@ -36,7 +36,7 @@ _PEOPLE: list[URLPattern | URLResolver] = [
     path("system/person/<str:username>/active/", people.person_active, name="person-active"),
 ]
 _REGIONS: list[URLPattern | URLResolver] = [
-    path("system/regions/", regions.region_list, name="regions"),
+    path("system/regions/", regions.listing, name="regions"),
     path("system/regions/new/", regions.region_new, name="region-new"),
     path("system/regions/import/<str:kind>/", region_files.region_file, name="region-file"),
     path(

@@ -59,7 +59,7 @@ def _check_names(fields: Mapping[str, object], where: str) -> None:
         message = f"{where}：规则代码“{code}”不合规。请用小写字母开头，只含小写字母、数字和下划线。"
         raise SchemeError("C-085", message)
     if not NUMBER.fullmatch(number):
-        raise SchemeError("C-085", f"{where}：规则编号“{number}”不合规。请写成 C-017 这样的形式。")
+        raise SchemeError("C-085", f"{where}：规则编号“{number}”不合规。请写成 C-016 这样的形式。")
     for word in cast("tuple[str, ...]", fields["of_kind"]):
         _choice(word, "of_kind", SERIES_KINDS, where)
     if bool(fields["indicators"]) == bool(fields["of_kind"]):

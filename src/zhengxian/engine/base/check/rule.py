@@ -25,7 +25,7 @@ class CheckRule:
     ``cumulative`` narrows them, ``but_not`` takes codes out. ``frequency`` is the shortest period the rule
     looks at: with ``quarter`` only figures at the end of a quarter are questioned. ``audience`` says who
     sees the question: *reviewer* questions never stand beside a reporting box. ``number`` is the stable
-    code (``C-017``) that ends every message.
+    code (``C-016``) that ends every message.
     """
 
     code: str

@@ -28,7 +28,7 @@ _HEADINGS = ("代码", "名称", "简称", "级别", "上级代码", "上级", "
 
 
 @require_safe
-def region_list(request: OfficeRequest) -> HttpResponse:
+def listing(request: OfficeRequest) -> HttpResponse:
     """List regions, narrowed and sorted by the address; or save the list as a workbook."""
     get = request.GET.get
     wish = regions.Wish(

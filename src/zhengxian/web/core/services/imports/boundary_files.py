@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from zhengxian.io.geojson import Feature, read_boundaries
+from zhengxian.io.geojson import Shape, read_boundaries
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Boundary, Region, User
 from zhengxian.web.core.services import audit
@@ -22,9 +22,9 @@ class Plan:
 
     file: str
     note: str
-    joined: list[tuple[Feature, Region]] = field(default_factory=list)
-    unjoined: list[tuple[Feature, str]] = field(default_factory=list)
-    broken: list[tuple[Feature, str]] = field(default_factory=list)
+    joined: list[tuple[Shape, Region]] = field(default_factory=list)
+    unjoined: list[tuple[Shape, str]] = field(default_factory=list)
+    broken: list[tuple[Shape, str]] = field(default_factory=list)
     replaced: int = 0
 
 
@@ -39,17 +39,17 @@ def read(*, access: Access, path: Path, valid_from: date = ALWAYS) -> Plan:
     names = {r.name: r for r in regions.values()}
     plan = Plan(found.file, found.note)
     seen: dict[int, int] = {}
-    for feature in found.features:
-        region = regions.get(feature.code) or by_short.get(_short(feature.code))
-        if feature.faults:
-            plan.broken.append((feature, " ".join(feature.faults[:3])))
+    for shape in found.shapes:
+        region = regions.get(shape.code) or by_short.get(_short(shape.code))
+        if shape.faults:
+            plan.broken.append((shape, " ".join(shape.faults[:3])))
         elif region is None:
-            plan.unjoined.append((feature, _why(feature, names)))
+            plan.unjoined.append((shape, _why(shape, names)))
         elif region.pk in seen:
-            plan.unjoined.append((feature, f"与第 {seen[region.pk]} 个边界的代码相同"))
+            plan.unjoined.append((shape, f"与第 {seen[region.pk]} 个边界的代码相同"))
         else:
-            seen[region.pk] = feature.number
-            plan.joined.append((feature, region))
+            seen[region.pk] = shape.number
+            plan.joined.append((shape, region))
     plan.replaced = Boundary.objects.filter(region__in=list(seen), valid_from=valid_from).count()
     return plan
 
@@ -62,9 +62,9 @@ def write(*, access: Access, by: User, path: Path, valid_from: date = ALWAYS) ->
     Boundary.objects.bulk_create(
         [
             Boundary(
-                region=region, valid_from=valid_from, geometry=dict(feature.geometry), source=plan.file[:200]
+                region=region, valid_from=valid_from, geometry=dict(shape.geometry), source=plan.file[:200]
             )
-            for feature, region in plan.joined
+            for shape, region in plan.joined
         ],
         batch_size=200,
     )
@@ -89,9 +89,9 @@ def _short(code: str) -> str:
     return code
 
 
-def _why(feature: Feature, names: dict[str, Region]) -> str:
-    if not feature.code:
+def _why(shape: Shape, names: dict[str, Region]) -> str:
+    if not shape.code:
         return "没有代码"
-    near = names.get(feature.name)
+    near = names.get(shape.name)
     hint = f"；同名的是“{near.name}”（{near.code}）" if near else ""
-    return f"系统里没有代码“{feature.code}”{hint}"
+    return f"系统里没有代码“{shape.code}”{hint}"
