@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhengxian.demo.forms import Form
 from zhengxian.demo.places import MERGED, UPGRADED
@@ -43,12 +44,7 @@ class Timeline:
         """Return the periods of a form that have ended, oldest first."""
         if form.frequency == "ten_day":
             return self._ten_days()
-        kind = next(k for k in PeriodKind if k.value == form.frequency)
-        months = Period.range(self.first, self.last)
-        found = [m.parent(kind) for m in months if m.last_day == m.parent(kind).last_day]
-        if form.frequency == "month" and not form.asks_january:
-            found = [p for p in found if p.number != 1]
-        return tuple(found)
+        return _ended(self.first, self.last, form.frequency, form.asks_january)
 
     def _ten_days(self) -> tuple[Period, ...]:
         running = Period.from_date(self.today, PeriodKind.TEN_DAY)
@@ -59,6 +55,16 @@ class Timeline:
         """Return where a period ends in arrays of years and months."""
         day = period.last_day
         return day.year - self.first_year, day.month - 1
+
+
+@lru_cache(maxsize=64)
+def _ended(first: Period, last: Period, frequency: str, asks_january: bool) -> tuple[Period, ...]:
+    """Return the periods of a kind that end with one of the months; forms by the thousand ask for the same few."""
+    kind = next(k for k in PeriodKind if k.value == frequency)
+    found = [m.parent(kind) for m in Period.range(first, last) if m.last_day == m.parent(kind).last_day]
+    if frequency == "month" and not asks_january:
+        found = [p for p in found if p.number != 1]
+    return tuple(found)
 
 
 def codes_on(code: str, day: dt.date) -> tuple[str, ...]:

@@ -28,9 +28,9 @@ from zhengxian.web.collect.models import (
 )
 from zhengxian.web.core.models import Department, Region, User
 from zhengxian.web.demo import workbooks
+from zhengxian.web.demo.inserting import BATCH, insert
 from zhengxian.web.demo.workbooks import Places
 
-BATCH = 2000
 PUBLIC_AFTER = timedelta(days=45)
 """Figures of periods that ended longer ago than this are released; newer ones are still internal."""
 Figure = Mapping[str, Any]
@@ -140,7 +140,7 @@ def write_entries(figures: Iterable[Figure], made: Mapping[_Key, Submission], kn
                 updated_by=sheet.submitted_by or _reporter(sheet, known),
             )
         )
-    Entry.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _reporter(sheet: Submission, known: Keys) -> User:
@@ -168,7 +168,7 @@ def write_observations(
             newer.recorded_at = max(newer.recorded_at, older.recorded_at + timedelta(minutes=1))
             older.superseded_at = newer.recorded_at
         rows.extend(chain)
-    Observation.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _counts(figure: Figure, made: Mapping[_Key, Submission]) -> bool:
@@ -193,7 +193,7 @@ def _observation(figure: Figure, made: Mapping[_Key, Submission], known: Keys, t
         value=figure["value"],
         state=figure["state"],
         status=figure["status"],
-        release=Release.RELEASED if today - end > PUBLIC_AFTER else Release.INTERNAL,
+        release=(Release.RELEASED if today - end > PUBLIC_AFTER else Release.INTERNAL).value,
         recorded_at=recorded,
         recorded_by=(sheet.reviewed_by if sheet else None) or known.users["statistics.shi"],
         submission=sheet,
