@@ -145,10 +145,10 @@ def write_entries(figures: Iterable[Figure], made: Mapping[_Key, Submission], kn
 
 def _reporter(sheet: Submission, known: Keys) -> User:
     """Return who is at work on a draft."""
-    wanted = sheet.region_id or sheet.department_id
+    unit = (sheet.region_id, sheet.department_id)
     for user in known.users.values():
         for held in user.assignments.all():
-            if held.role == "reporter" and wanted in (held.region_id, held.department_id):
+            if held.role == "reporter" and unit == (held.region_id, held.department_id):
                 return user
     raise LookupError(str(sheet.unit_name))
 
