@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
-from zhengxian.web.collect.models import Form, Indicator, Submission
-from zhengxian.web.collect.services import forms, indicators, submissions
+from zhengxian.web.collect.models import (
+    CellState,
+    Entry,
+    Finding,
+    FindingNote,
+    FindingState,
+    Form,
+    Indicator,
+    Observation,
+    Release,
+    Severity,
+    Submission,
+    SubmissionState,
+)
+from zhengxian.web.collect.services import forms, indicators, observations, submissions
 from zhengxian.web.collect.services.forms import Column
+from zhengxian.web.collect.services.observations import Row
 from zhengxian.web.core.access import Access, access_of
 from zhengxian.web.core.models import Department, DepartmentAlias, Level, Office, Region, Role, User, UserKind
 from zhengxian.web.core.selectors import clock
@@ -20,6 +37,7 @@ from zhengxian.web.core.services import users
 
 TODAY = date(2026, 10, 8)
 COLUMNS = ("budget_revenue", "budget_revenue_growth", "tax_share")
+SEPTEMBER = "2026-09"
 TOWN_COLUMNS = ("town_output", "town_output_growth", "projects_started")
 
 
@@ -59,9 +77,81 @@ class World:
         client.force_login(self.people[name])
         return client
 
-    def sheet(self, form: str, region: str = "", period: str = "2026-09") -> Submission:
+    def sheet(self, form: str, region: str = "", period: str = SEPTEMBER) -> Submission:
         rows = Submission.objects.filter(form__code=form, period=period)
         return rows.get(region=self.regions[region]) if region else rows.get(department=self.finance)
+
+    def staff(self) -> None:
+        """Add the people whom reviewing and reading need beside the reporters."""
+        city, east, west = (self.regions[c] for c in ("990000", "990101", "990102"))
+        self.person("west", Role.REVIEWER, region=west)
+        self.person("east2", Role.REVIEWER, region=east)
+        self.person("budget", Role.REVIEWER, department=self.finance)
+        self.person("statistics2", Role.STATISTICS_REVIEWER, region=city)
+        self.person("auditor", Role.AUDITOR, region=city)
+        self.person("assessor", Role.ASSESSOR, region=city)
+        self.person("admin", Role.ADMINISTRATOR, region=city)
+        self.person("supervisor", Role.SUPERVISOR, region=city)
+        self.person("owner", Role.OWNER_UNIT, region=city)
+
+    def indicator(self, code: str) -> Indicator:
+        return Indicator.objects.get(code=code)
+
+    def fill(self, sheet: Submission, value: float = 10.0, by: str = "") -> Submission:
+        """Fill every cell of a sheet and hand it in."""
+        who = self.people[by or ("finance" if sheet.department_id else "town")]
+        level = sheet.form.level
+        regions = [sheet.region] if sheet.region else [r for r in self.regions.values() if r.level == level]
+        now = timezone.now()
+        Entry.objects.bulk_create(
+            Entry(
+                submission=sheet, region=r, indicator=c.indicator, value=value + n, state=CellState.REPORTED,
+                updated_at=now, updated_by=who, cell=f"数据!C{n + 5}",
+            )
+            for n, (r, c) in enumerate((r, c) for r in regions for c in sheet.form.columns.all())
+        )  # fmt: skip
+        sheet.state = SubmissionState.SUBMITTED
+        sheet.submitted_at = sheet.first_submitted_at = now
+        sheet.submitted_by = who
+        sheet.save()
+        return sheet
+
+    def row(self, region: str, code: str, value: float | None, period: str = SEPTEMBER, **more: Any) -> Row:
+        state = more.pop("state", (CellState.MISSING if value is None else CellState.REPORTED).value)
+        return Row(self.regions[region].pk, self.indicator(code).pk, period, value, state, **more)
+
+    def write(self, *rows: Row, at: datetime | None = None, release: Release | None = None) -> None:
+        observations.record(rows, by=self.people["statistics"], at=at, release=release)
+
+    def current(self, region: str, code: str, period: str = SEPTEMBER) -> Observation:
+        rows = Observation.objects.current()
+        return rows.get(region=self.regions[region], indicator__code=code, period=period)
+
+    def question(
+        self,
+        sheet: Submission,
+        severity: Severity = Severity.EXPLAIN,
+        state: FindingState = FindingState.OPEN,
+        by: User | None = None,
+    ) -> Finding:
+        """Put a question on the first cell of a sheet; ``by`` explains it."""
+        entry = sheet.entries.order_by("pk").first()
+        assert entry is not None
+        made = Finding.objects.create(
+            key=f"{sheet.pk}:{severity}:{Finding.objects.count()}", check_code="base_change", message_code="C-010",
+            severity=severity, state=state, message="倒推的去年基数比去年公布数低。请说明。", submission=sheet,
+            region=entry.region, indicator=entry.indicator, period=sheet.period,
+            arithmetic=[{"label": "倒推基数", "previous": 1.0, "current": 2.0, "unit": "亿元"}],
+        )  # fmt: skip
+        if by is not None:
+            FindingNote.objects.create(finding=made, by=by, text="有文件依据。")
+        return made
+
+    @staticmethod
+    def sheet_rows(answer: Any) -> list[list[Any]]:
+        """Read the first worksheet of a download."""
+        content = b"".join(answer.streaming_content)
+        return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 def region(
@@ -138,3 +228,10 @@ def world(db: None) -> World:
     made = build()
     submissions.open_due(day=TODAY)
     return made
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """The small office with all its people."""
+    world.staff()
+    return world

@@ -1,22 +1,10 @@
-"""Bulk data: all or nothing, every problem at once, nothing half-written when the process is killed."""
+"""Bulk data: all or nothing, every problem at once."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
-from tests.web.collect import review_fixtures as fx
-from tests.web.collect.review_fixtures import World
 
 from zhengxian.web.collect.models import CellState, Observation, Status, Upload
 from zhengxian.web.collect.services import bulk
@@ -24,6 +12,8 @@ from zhengxian.web.collect.services.bulk_check import Given
 from zhengxian.web.core.models import AuditEvent, Job, JobState, Notice, Role
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.core.services import jobs
+
+from .conftest import World
 
 CODE, EAST, WEST = "budget_revenue", "990101", "990102"
 HEAD = "region,indicator,period,value,state\n"
@@ -37,12 +27,6 @@ BAD = HEAD + (
     f"{EAST},tax_share,2026-09,250,\n"
     f"{WEST},tax_share,2026-09,abc,\n"
 )
-
-
-@pytest.fixture
-def office(world: World) -> World:
-    fx.staff(world)
-    return world
 
 
 def upload(office: World, text: str = GOOD, name: str = "数据.csv", **more: object) -> Job:
@@ -63,12 +47,12 @@ def test_sound_rows_are_written_with_their_address(office: World) -> None:
     job = upload(office, status=Status.VERIFIED)
     assert (job.state, job.message) == (JobState.DONE, "")
     assert (job.result["rows"], job.result["new"], job.result["written"]) == (2, 2, 2)
-    one = fx.current(office, EAST, CODE)
+    one = office.current(EAST, CODE)
     assert (one.value, one.status, one.upload, one.recorded_by) == (
         1.05, Status.VERIFIED, Upload.objects.get(), office.people["statistics"]
     )  # fmt: skip
     assert "2" in one.cell
-    assert fx.current(office, WEST, CODE).state == CellState.NOT_APPLICABLE
+    assert office.current(WEST, CODE).state == CellState.NOT_APPLICABLE
     kept = Upload.objects.get()
     assert kept.written_by == office.people["statistics"]
     assert AuditEvent.objects.filter(action="bulk.load").count() == 1
@@ -196,81 +180,6 @@ def test_others_may_not(office: World, name: str) -> None:
     assert office.client(name).get("/collect/bulk/").status_code == 404
 
 
-# --- killed in the middle ---------------------------------------------------------------------------
-
-CHILD = """
-import sys, time, django
-django.setup()
-from zhengxian.web.collect.services import version_table
-from zhengxian.web.core.services import jobs
-add, parts = version_table.add, []
-def slow(versions):
-    add(versions)
-    parts.append(len(versions))
-    print("written", sum(parts), flush=True)
-    time.sleep(120 if len(parts) == 2 else 0)
-version_table.add = slow
-jobs.perform(int(sys.argv[1]))
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_while_writing_leaves_nothing(office: World) -> None:
-    """SIGKILL after the second block: no row is there, the job says so, and starting again works."""
-    periods = [f"{year}-{month:02}" for year in range(1900, 2026) for month in range(1, 13)]
-    lines = [
-        f"{r},{c},{p},1.5,"
-        for r in (EAST, WEST)
-        for c in (CODE, "town_output", "projects_started")
-        for p in periods
-    ]
-    given = {"by": office.people["statistics"], "access": office.access("statistics")}
-    kept = SimpleUploadedFile("大.csv", (HEAD + "\n".join(lines) + "\n").encode())
-    with transaction.atomic():  # the queue of the tests would do it at once
-        job = bulk.start(file=kept, **given)
-        transaction.get_connection().run_on_commit.clear()
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(job.pk)], env=_environment(), stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    seen = [child.stdout.readline(), child.stdout.readline()]
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait(10)
-    child.stdout.close()
-    assert [line.split() for line in seen] == [["written", "5000"], ["written", "9072"]]
-    assert not Observation.objects.exists()
-    job.refresh_from_db()
-    assert job.state == JobState.RUNNING
-    Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - jobs.SILENT - timedelta(seconds=1))
-    again = bulk.start_again(upload_id=job.arguments["upload"], leave_out_faulty=False, **given)
-    job.refresh_from_db()
-    assert job.state == JobState.FAILED
-    assert "没有写入任何数据" in job.message
-    jobs.perform(again.pk)
-    again.refresh_from_db()
-    assert (again.state, Observation.objects.count()) == (JobState.DONE, len(lines))
-
-
-def _environment() -> dict[str, str]:
-    """Point a child process at the database and the files of this test."""
-    named = connection.settings_dict
-    if connection.vendor == "postgresql":
-        host = f"{named['HOST'] or '127.0.0.1'}:{named['PORT'] or 5432}"
-        login = f"{named['USER']}:{named['PASSWORD']}" if named["PASSWORD"] else named["USER"]
-        url = f"postgresql://{login}@{host}/{named['NAME']}"
-    else:
-        url = f"sqlite:///{Path(str(named['NAME'])).resolve()}"
-    return {
-        **os.environ,
-        "DATABASE_URL": url,
-        "ZHENGXIAN_HOME": str(settings.HOME),
-        "DJANGO_SETTINGS_MODULE": "zhengxian.web.config.settings",
-    }
-
-
-# --- pages ------------------------------------------------------------------------------------------
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_whole_way_through_the_pages(office: World) -> None:
     client = office.client("statistics")
@@ -281,7 +190,7 @@ def test_the_whole_way_through_the_pages(office: World) -> None:
     page = client.get(sent.headers["Location"]).content.decode()
     assert "6 行有问题，一行也没有写入" in page
     assert "不要这 6 行，写入其余 1 行" in page
-    book = fx.sheet_rows(client.get(sent.headers["Location"] + "?export=xlsx"))
+    book = office.sheet_rows(client.get(sent.headers["Location"] + "?export=xlsx"))
     assert len([row for row in book if isinstance(row[1], float)]) == 6
     client.post(sent.headers["Location"] + "again/", {"leave_out": "1"})
     assert "已写入" in client.get(sent.headers["Location"]).content.decode()

@@ -6,8 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
-from tests.web.collect import review_fixtures as fx
-from tests.web.collect.review_fixtures import World
 
 from zhengxian.web.collect.models import (
     CellState,
@@ -23,14 +21,16 @@ from zhengxian.web.collect.services.corrections import Wish
 from zhengxian.web.core.models import AuditEvent, Notice
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 
+from .conftest import World
+
 CODE, TOWN = "town_output", "990101100"
 PDF = b"%PDF-1.4 evidence"
 
 
 @pytest.fixture
 def office(world: World) -> World:
-    fx.staff(world)
-    fx.write(world, fx.row(world, TOWN, CODE, 10.0), fx.row(world, "990101", "budget_revenue", 1.05))
+    world.staff()
+    world.write(world.row(TOWN, CODE, 10.0), world.row("990101", "budget_revenue", 1.05))
     return world
 
 
@@ -53,9 +53,9 @@ def given(office: World, who: str) -> dict[str, object]:
 def test_accepting_writes_a_new_version_and_keeps_its_release(office: World) -> None:
     Observation.objects.filter(indicator__code=CODE).update(release=Release.RELEASED, status=Status.VERIFIED)
     one = propose(office)
-    assert fx.current(office, TOWN, CODE).value == 10.0
+    assert office.current(TOWN, CODE).value == 10.0
     acts.accept(correction_id=one.pk, effect={"rank": [3, 2]}, **given(office, "reviewer"))
-    new = fx.current(office, TOWN, CODE)
+    new = office.current(TOWN, CODE)
     assert (new.version, new.value, new.release, new.status) == (2, 11.0, Release.RELEASED, Status.VERIFIED)
     assert "漏统一家企业" in new.reason
     one.refresh_from_db()
@@ -73,7 +73,7 @@ def test_evaluate_may_accept_without_access(office: World) -> None:
     with pytest.raises(Hidden):
         acts.accept(correction_id=one.pk, by=office.people["leader"], effect={})
     acts.accept(correction_id=one.pk, by=office.people["reviewer"], effect={})
-    assert fx.current(office, TOWN, CODE).value == 11.0
+    assert office.current(TOWN, CODE).value == 11.0
 
 
 @pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_nobody_decides_his_own(office: World) -> None:
     acts.refuse(correction_id=one.pk, answer="依据不足", **given(office, "east2"))
     one.refresh_from_db()
     assert (one.state, one.answer) == (CorrectionState.REFUSED, "依据不足")
-    assert fx.current(office, TOWN, CODE).version == 1
+    assert office.current(TOWN, CODE).version == 1
 
 
 @pytest.mark.django_db
@@ -97,17 +97,17 @@ def test_deciding_twice_is_a_conflict(office: World) -> None:
         with pytest.raises(Conflict) as refused:
             act(correction_id=one.pk, answer="x", **given(office, "statistics"))
         assert refused.value.code == "C-234"
-    assert fx.current(office, TOWN, CODE).version == 2
+    assert office.current(TOWN, CODE).version == 2
 
 
 @pytest.mark.django_db
 def test_a_figure_that_changed_meanwhile_is_not_overwritten(office: World) -> None:
     one = propose(office)
-    fx.write(office, fx.row(office, TOWN, CODE, 12.0))
+    office.write(office.row(TOWN, CODE, 12.0))
     with pytest.raises(Conflict) as refused:
         acts.accept(correction_id=one.pk, **given(office, "reviewer"))
     assert refused.value.code == "C-236"
-    assert fx.current(office, TOWN, CODE).value == 12.0
+    assert office.current(TOWN, CODE).value == 12.0
     one.refresh_from_db()
     assert one.state == CorrectionState.PROPOSED
 
@@ -144,7 +144,7 @@ def test_what_is_refused(office: World, more: dict[str, object], code: str) -> N
 def test_a_figure_may_become_a_state(office: World) -> None:
     one = propose(office, value=None)
     acts.accept(correction_id=one.pk, **given(office, "reviewer"))
-    assert fx.current(office, TOWN, CODE).state == CellState.MISSING
+    assert office.current(TOWN, CODE).state == CellState.MISSING
 
 
 @pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_the_whole_way_through_the_pages(office: World) -> None:
     assert b"".join(file.streaming_content) == PDF
     assert reviewer.post(f"/collect/corrections/{one.pk}/decide/", {"deed": "refuse"}).status_code == 422
     reviewer.post(f"/collect/corrections/{one.pk}/decide/", {"deed": "accept"})
-    assert fx.current(office, TOWN, CODE).value == 11.0
+    assert office.current(TOWN, CODE).value == 11.0
     assert "已采纳" in client.get("/collect/corrections/").content.decode()
     assert client.get("/collect/corrections/?export=xlsx&state=accepted&q=漏").status_code == 200
 
@@ -237,7 +237,7 @@ def test_deciding_is_a_post_with_a_token(office: World) -> None:
 @pytest.mark.django_db
 def test_department_reviewer_decides_on_his_indicators(office: World) -> None:
     """Also where a county reviewer has none to do with the figure."""
-    finance = fx.indicator("budget_revenue")
+    finance = office.indicator("budget_revenue")
     finance.department = office.finance
     finance.save()
     wish = Wish(2.0, CellState.REPORTED, "口径调整")
@@ -246,4 +246,4 @@ def test_department_reviewer_decides_on_his_indicators(office: World) -> None:
     )
     assert set(Notice.objects.values_list("user__username", flat=True)) == {"budget"}
     acts.accept(correction_id=one.pk, **given(office, "budget"))
-    assert fx.current(office, "990101", "budget_revenue").value == 2.0
+    assert office.current("990101", "budget_revenue").value == 2.0

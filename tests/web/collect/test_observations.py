@@ -1,4 +1,4 @@
-"""Versions of figures: written once, never rewritten, read as of any moment, seen by their release."""
+"""Versions of figures: written once, never rewritten, read as of any moment."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.web.collect import review_fixtures as fx
-from tests.web.collect.review_fixtures import World
 
 from zhengxian.web.collect.models import CellState, Observation, Release, Status
 from zhengxian.web.collect.selectors import observations as read
 from zhengxian.web.collect.services import observations
 from zhengxian.web.collect.services.observations import Row
-from zhengxian.web.core.refusal import Conflict, Hidden, Refused
+from zhengxian.web.core.refusal import Conflict, Refused
+
+from .conftest import World
 
 CODE = "budget_revenue"
 EAST = "990101"
@@ -27,8 +27,8 @@ START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 @pytest.mark.django_db
 def test_first_figure_is_version_one(world: World) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 1.05, cell="数据!C5", reason="初报"))
-    one = fx.current(world, EAST, CODE)
+    world.write(world.row(EAST, CODE, 1.05, cell="数据!C5", reason="初报"))
+    one = world.current(EAST, CODE)
     assert (one.version, one.value, one.state, one.cell, one.reason) == (
         1,
         1.05,
@@ -42,14 +42,14 @@ def test_first_figure_is_version_one(world: World) -> None:
 
 @pytest.mark.django_db
 def test_last_day_of_february_in_a_leap_year(world: World) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 1.0, period="2028-02"))
-    assert fx.current(world, EAST, CODE, "2028-02").period_end.isoformat() == "2028-02-29"
+    world.write(world.row(EAST, CODE, 1.0, period="2028-02"))
+    assert world.current(EAST, CODE, "2028-02").period_end.isoformat() == "2028-02-29"
 
 
 @pytest.mark.django_db
 def test_equal_figure_writes_nothing(world: World) -> None:
-    same = fx.row(world, EAST, CODE, 1.05)
-    fx.write(world, same)
+    same = world.row(EAST, CODE, 1.05)
+    world.write(same)
     done = observations.record([same], by=world.people["statistics"])
     assert (done.new, done.changed, done.same, done.written) == (0, 0, 1, 0)
     assert Observation.objects.count() == 1
@@ -58,9 +58,9 @@ def test_equal_figure_writes_nothing(world: World) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", [CellState.MISSING, CellState.NOT_APPLICABLE, CellState.SUPPRESSED])
 def test_another_state_is_a_new_version(world: World, state: CellState) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 0.0))
-    fx.write(world, fx.row(world, EAST, CODE, None, state=state.value))
-    one = fx.current(world, EAST, CODE)
+    world.write(world.row(EAST, CODE, 0.0))
+    world.write(world.row(EAST, CODE, None, state=state.value))
+    one = world.current(EAST, CODE)
     assert (one.version, one.value, one.state) == (2, None, state)
     old = Observation.objects.get(version=1)
     assert old.superseded_at == one.recorded_at
@@ -68,14 +68,14 @@ def test_another_state_is_a_new_version(world: World, state: CellState) -> None:
 
 @pytest.mark.django_db
 def test_new_version_keeps_release_and_status(world: World) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 1.0))
+    world.write(world.row(EAST, CODE, 1.0))
     until = timezone.now() + timedelta(days=1)
     Observation.objects.update(release=Release.EMBARGOED, embargo_until=until, status=Status.VERIFIED)
-    fx.write(world, fx.row(world, EAST, CODE, 2.0))
-    one = fx.current(world, EAST, CODE)
+    world.write(world.row(EAST, CODE, 2.0))
+    one = world.current(EAST, CODE)
     assert (one.release, one.embargo_until, one.status) == (Release.EMBARGOED, until, Status.VERIFIED)
-    fx.write(world, fx.row(world, EAST, CODE, 3.0), release=Release.INTERNAL)
-    assert fx.current(world, EAST, CODE).embargo_until is None
+    world.write(world.row(EAST, CODE, 3.0), release=Release.INTERNAL)
+    assert world.current(EAST, CODE).embargo_until is None
 
 
 @pytest.mark.django_db
@@ -84,8 +84,8 @@ def test_new_version_keeps_release_and_status(world: World) -> None:
     [(None, "reported"), (1.0, "missing"), (1.0, "nonsense"), (math.nan, "reported"), (math.inf, "reported")],
 )
 def test_value_and_state_must_fit(world: World, value: float | None, state: str) -> None:
-    good = fx.row(world, EAST, CODE, 1.0)
-    bad = Row(world.regions[EAST].pk, fx.indicator("tax_share").pk, "2026-09", value, state)
+    good = world.row(EAST, CODE, 1.0)
+    bad = Row(world.regions[EAST].pk, world.indicator("tax_share").pk, "2026-09", value, state)
     with pytest.raises(Refused, match="第 2 行") as refused:
         observations.record([good, bad], by=world.people["statistics"])
     assert refused.value.code == "C-202"
@@ -94,7 +94,7 @@ def test_value_and_state_must_fit(world: World, value: float | None, state: str)
 
 @pytest.mark.django_db
 def test_two_values_for_one_figure_are_refused(world: World) -> None:
-    rows = [fx.row(world, EAST, CODE, 1.0), fx.row(world, EAST, CODE, 2.0)]
+    rows = [world.row(EAST, CODE, 1.0), world.row(EAST, CODE, 2.0)]
     with pytest.raises(Refused, match="第 2 行") as refused:
         observations.record(rows, by=world.people["statistics"])
     assert refused.value.code == "C-201"
@@ -103,11 +103,11 @@ def test_two_values_for_one_figure_are_refused(world: World) -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_written_before_what_is_there(world: World) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 1.0), at=START)
+    world.write(world.row(EAST, CODE, 1.0), at=START)
     with pytest.raises(Conflict) as refused:
-        fx.write(world, fx.row(world, EAST, CODE, 2.0), at=START - timedelta(seconds=1))
+        world.write(world.row(EAST, CODE, 2.0), at=START - timedelta(seconds=1))
     assert refused.value.code == "C-203"
-    assert fx.current(world, EAST, CODE).value == 1.0
+    assert world.current(EAST, CODE).value == 1.0
 
 
 @pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_empty_record_is_nothing(world: World) -> None:
     "change", [{"value": 9.0}, {"state": "missing"}, {"version": 7}, {"recorded_at": START}, {"reason": "x"}]
 )
 def test_database_refuses_to_rewrite(world: World, change: dict[str, object]) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 1.0))
+    world.write(world.row(EAST, CODE, 1.0))
     with pytest.raises(DatabaseError), transaction.atomic():
         Observation.objects.update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -135,17 +135,17 @@ def test_database_refuses_to_rewrite(world: World, change: dict[str, object]) ->
 def test_as_of_reproduces_every_earlier_moment(world: World) -> None:
     towns = ["990101100", "990101101", "990102100"]
     steps = [
-        [fx.row(world, t, "town_output", float(n)) for n, t in enumerate(towns)],
-        [fx.row(world, towns[0], "town_output", 5.0)],
-        [fx.row(world, towns[0], "town_output", 5.0), fx.row(world, towns[1], "town_output", None)],
-        [fx.row(world, t, "projects_started", 1.0) for t in towns],
-        [fx.row(world, towns[1], "town_output", 7.0)],
+        [world.row(t, "town_output", float(n)) for n, t in enumerate(towns)],
+        [world.row(towns[0], "town_output", 5.0)],
+        [world.row(towns[0], "town_output", 5.0), world.row(towns[1], "town_output", None)],
+        [world.row(t, "projects_started", 1.0) for t in towns],
+        [world.row(towns[1], "town_output", 7.0)],
     ]
     access = world.access("statistics")
     shots = []
     for n, rows in enumerate(steps):
         at = START + timedelta(hours=n)
-        fx.write(world, *rows, at=at)
+        world.write(*rows, at=at)
         shots.append((at, _shot(access, None)))
     for at, shot in shots:
         assert _shot(access, at) == shot
@@ -178,9 +178,8 @@ def test_any_sequence_keeps_one_current_and_gapless_versions(
     with transaction.atomic():
         for n, act in enumerate(acts):
             newest = {(towns[r], p): v for r, p, v in act}
-            fx.write(
-                world,
-                *(fx.row(world, r, "town_output", v, p) for (r, p), v in newest.items()),
+            world.write(
+                *(world.row(r, "town_output", v, p) for (r, p), v in newest.items()),
                 at=START + timedelta(minutes=n),
             )
             for key, value in newest.items():
@@ -200,14 +199,14 @@ def test_any_sequence_keeps_one_current_and_gapless_versions(
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="两个写入同时进行，要在 PostgreSQL 上试")
 def test_two_writers_at_the_same_moment(world: World) -> None:
     """One of them is told that the other was faster; versions stay gapless."""
-    fx.write(world, fx.row(world, EAST, CODE, 0.0))
+    world.write(world.row(EAST, CODE, 0.0))
     gate, outcomes = threading.Barrier(2), []
 
     def work(value: float) -> None:
         try:
             gate.wait(timeout=10)
             for n in range(5):
-                observations.record([fx.row(world, EAST, CODE, value + n)], by=world.people["statistics"])
+                observations.record([world.row(EAST, CODE, value + n)], by=world.people["statistics"])
                 outcomes.append("written")
         except Conflict:
             outcomes.append("conflict")
@@ -224,67 +223,6 @@ def test_two_writers_at_the_same_moment(world: World) -> None:
     assert Observation.objects.current().count() == 1
 
 
-# --- who sees what ----------------------------------------------------------------------------------
-
-RELEASES = {
-    "internal": (Release.INTERNAL, None),
-    "embargoed": (Release.EMBARGOED, timedelta(days=1)),
-    "embargo passed": (Release.EMBARGOED, timedelta(days=-1)),
-    "released": (Release.RELEASED, None),
-}
-INSIDE = {"finance", "reviewer", "budget", "statistics", "auditor", "assessor", "county"}
-PEOPLE = sorted({*INSIDE, "west", "town", "leader", "admin", "supervisor", "owner"})
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("state", RELEASES)
-def test_release_rules_for_every_role(world: World, state: str) -> None:
-    fx.staff(world)
-    fx.write(world, fx.row(world, EAST, CODE, 1.05))
-    release, ahead = RELEASES[state]
-    now = timezone.now()
-    Observation.objects.update(release=release, embargo_until=now + ahead if ahead else None)
-    one = Observation.objects.select_related("region", "indicator").get()
-    public = state in ("embargo passed", "released")
-    for name in PEOPLE:
-        access = world.access(name)
-        seen = public or name in INSIDE
-        assert read.visible_to(access, now).exists() is seen, name
-        sight = read.Sight.of(access, now)
-        department = one.indicator.department_id
-        assert sight.sees(one.release, one.embargo_until, one.region, department) is seen, name
-        if seen:
-            assert read.figure(access, EAST, CODE, "2026-09").value == 1.05
-            assert len(read.history(access, EAST, CODE, "2026-09")) == 1
-        else:
-            with pytest.raises(Hidden):
-                read.figure(access, EAST, CODE, "2026-09")
-            assert read.history(access, EAST, CODE, "2026-09") == []
-
-
-@pytest.mark.django_db
-def test_locked_figures_carry_no_value(world: World) -> None:
-    fx.staff(world)
-    fx.write(world, fx.row(world, EAST, CODE, 1.05), fx.row(world, "990102", CODE, 2.0))
-    until = timezone.now() + timedelta(days=1)
-    east = Observation.objects.filter(region=world.regions[EAST])
-    east.update(release=Release.EMBARGOED, embargo_until=until)
-    regions = [world.regions[EAST], world.regions["990102"]]
-    seen = read.seen_figures(world.access("leader"), fx.indicator(CODE), regions, ["2026-09"])
-    assert [(one.locked, one.value, one.until) for one in seen.values()] == [(True, None, until)]
-    full = read.seen_figures(world.access("statistics"), fx.indicator(CODE), regions, ["2026-09"])
-    assert sorted(one.value for one in full.values() if one.value is not None) == [1.05, 2.0]
-
-
-@pytest.mark.django_db
-def test_history_hides_internal_versions_from_the_public(world: World) -> None:
-    fx.write(world, fx.row(world, EAST, CODE, 1.0))
-    fx.write(world, fx.row(world, EAST, CODE, 2.0))
-    Observation.objects.filter(version=2).update(release=Release.RELEASED)
-    assert [o.version for o in read.history(world.access("leader"), EAST, CODE, "2026-09")] == [2]
-    assert [o.version for o in read.history(world.access("statistics"), EAST, CODE, "2026-09")] == [2, 1]
-
-
 @pytest.mark.django_db
 def test_many_rows_at_once(world: World) -> None:
     from zhengxian.web.core.models import Level, Region
@@ -294,7 +232,7 @@ def test_many_rows_at_once(world: World) -> None:
         for n in range(100)
     )
     regions = list(Region.objects.filter(code__startswith="88").values_list("pk", flat=True))
-    codes = [fx.indicator(c).pk for c in (CODE, "tax_share")]
+    codes = [world.indicator(c).pk for c in (CODE, "tax_share")]
     periods = [f"{year}-{month:02}" for year in range(2016, 2026) for month in range(1, 13)]
     rows = [Row(r, i, p, float(r + n)) for r in regions for i in codes for n, p in enumerate(periods)]
     told: list[tuple[int, int]] = []

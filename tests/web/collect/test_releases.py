@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.web.collect import review_fixtures as fx
-from tests.web.collect.review_fixtures import World
 
 from zhengxian.web.collect.models import Observation, Release, Status
 from zhengxian.web.collect.selectors import observations as read
@@ -17,15 +15,17 @@ from zhengxian.web.collect.services.releases import Chosen
 from zhengxian.web.core.models import AuditEvent, Level, Role
 from zhengxian.web.core.refusal import Hidden, Refused
 
+from .conftest import World
+
 CODE, EAST, WEST, TOWN = "budget_revenue", "990101", "990102", "990101100"
 ALL = Chosen(((CODE, "2026-09"),))
 
 
 @pytest.fixture
 def office(world: World) -> World:
-    fx.staff(world)
-    fx.write(world, fx.row(world, EAST, CODE, 1.05), fx.row(world, WEST, CODE, 2.05))
-    fx.write(world, fx.row(world, EAST, CODE, 0.9, period="2026-08"), fx.row(world, EAST, "tax_share", 60.0))
+    world.staff()
+    world.write(world.row(EAST, CODE, 1.05), world.row(WEST, CODE, 2.05))
+    world.write(world.row(EAST, CODE, 0.9, period="2026-08"), world.row(EAST, "tax_share", 60.0))
     return world
 
 
@@ -48,7 +48,7 @@ def test_release_lets_everybody_see_the_chosen_only(office: World) -> None:
 
 @pytest.mark.django_db
 def test_release_may_be_of_one_level(office: World) -> None:
-    fx.write(office, fx.row(office, TOWN, CODE, 0.1))
+    office.write(office.row(TOWN, CODE, 0.1))
     assert releases.release(chosen=Chosen(ALL.cells, Level.TOWN), **who(office)) == 1
     assert Observation.objects.get(release=Release.RELEASED).region.code == TOWN
 
@@ -65,8 +65,8 @@ def test_embargo_opens_by_itself(office: World) -> None:
 @pytest.mark.django_db
 def test_taking_back_hides_old_public_versions_too(office: World) -> None:
     releases.release(chosen=ALL, **who(office))
-    fx.write(office, fx.row(office, EAST, CODE, 1.5))
-    between = fx.current(office, EAST, CODE).recorded_at - timedelta(microseconds=1)
+    office.write(office.row(EAST, CODE, 1.5))
+    between = office.current(EAST, CODE).recorded_at - timedelta(microseconds=1)
     assert read.visible_to(office.access("leader"), as_of=between).count() == 2
     assert releases.take_back(chosen=ALL, reason="数有误", **who(office)) == 2
     assert seen(office) == 0
@@ -76,7 +76,7 @@ def test_taking_back_hides_old_public_versions_too(office: World) -> None:
 
 @pytest.mark.django_db
 def test_embargo_does_not_publish_old_internal_versions(office: World) -> None:
-    fx.write(office, fx.row(office, EAST, CODE, 1.5))
+    office.write(office.row(EAST, CODE, 1.5))
     until = timezone.now() + timedelta(hours=1)
     releases.embargo(chosen=ALL, until=until, **who(office))
     assert Observation.objects.get(
@@ -154,7 +154,7 @@ def test_page_export_and_figure_page_agree(office: World, state: str) -> None:
 
 
 def _figures(answer: object) -> set[object]:
-    return {cell for row in fx.sheet_rows(answer) for cell in row}
+    return {cell for row in World.sheet_rows(answer) for cell in row}
 
 
 # --- pages ------------------------------------------------------------------------------------------
