@@ -60,10 +60,10 @@ def test_a_county_leader_approves_neither_run_nor_adjustment(city: Any, run: Run
         steps.advance(run_id=run.pk, by=leader, seen=RunState.APPROVAL)
     scheme = Scheme.objects.get()
     code = adjustments.matters(scheme)[0][0]
-    veto = adjustments.matters(scheme)[0][2] == "veto"
+    gate = adjustments.matters(scheme)[0][2] == "gate"
     made = adjustments.propose(
         scheme_id=scheme.pk, code=code, region_id=city.regions[OWN].pk, period="2025", authority="市政府",
-        text="一次", count=None if veto else 1, document="文 1 号", by=city.users["assessor"],
+        text="一次", count=None if gate else 1, document="文 1 号", by=city.users["assessor"],
     )  # fmt: skip
     with pytest.raises(Hidden):
         adjustments.decide(adjustment_id=made.pk, approved=True, by=leader)

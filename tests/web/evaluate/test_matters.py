@@ -138,7 +138,7 @@ def test_the_effect_shown_equals_what_a_new_run_gives_after_acceptance(city: Cit
     row = observations.Row(wish.region_id, wish.indicator_id, wish.period, wish.value)
     observations.record([row], by=city.users["statistics"], at=timezone.now())
     again = city.run(previous=run.previous, as_of=timezone.now() + timedelta(seconds=1))
-    told = {m.region: (m.after, m.rank[1], m.class_rank[1]) for m in shown.moved}
+    told = {m.region: (m.after, m.rank[1], m.rank_in_class[1]) for m in shown.moved}
     assert "990124" in told
     changed = {}
     for code in city.regions:

@@ -215,11 +215,11 @@ def test_previous_must_be_earlier_and_of_the_same_scheme(city: City) -> None:
         city.run("2025", previous=run)
 
 
-def test_fingerprint_sees_every_digit() -> None:
+def test_the_hash_sees_every_digit() -> None:
     scores = [["a", "total", 1.0], ["b", "total", 2.0]]
-    assert result_rows.fingerprint(scores, []) == result_rows.fingerprint(scores[::-1], [])
+    assert result_rows.hash_of_rows(scores, []) == result_rows.hash_of_rows(scores[::-1], [])
     nudged = [["a", "total", 1.0000000000000002], ["b", "total", 2.0]]
-    assert result_rows.fingerprint(scores, []) != result_rows.fingerprint(nudged, [])
+    assert result_rows.hash_of_rows(scores, []) != result_rows.hash_of_rows(nudged, [])
 
 
 def test_catching_up_returns_what_a_run_with_the_same_score_rate_would_give(city: City) -> None:

@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("bonus", "加分"), ("deduction", "减分"), ("veto", "否决")], max_length=10
+                        choices=[("bonus", "加分"), ("deduction", "减分"), ("gate", "否决")], max_length=10
                     ),
                 ),
                 ("period", models.CharField(max_length=12)),

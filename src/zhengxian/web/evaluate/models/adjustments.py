@@ -15,7 +15,7 @@ class AdjustmentKind(models.TextChoices):
 
     BONUS = "bonus", "加分"
     DEDUCTION = "deduction", "减分"
-    VETO = "veto", "否决"
+    GATE = "gate", "否决"
 
 
 class AdjustmentState(models.TextChoices):

@@ -30,7 +30,7 @@ class Standing:
     score: float | None
     shown: str
     rank: float | None
-    class_rank: float | None
+    rank_in_class: float | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def standings(run: Run) -> list[Standing]:
     )
     order = {title: i for i, title in enumerate(run.method["classes"])}
     found = [Standing(*row) for row in rows]
-    return sorted(found, key=lambda s: (order.get(s.class_title, 99), s.class_rank or 1e9, s.code))
+    return sorted(found, key=lambda s: (order.get(s.class_title, 99), s.rank_in_class or 1e9, s.code))
 
 
 def head(run: Run, own: Score, everybody: Sequence[Standing]) -> Head:
@@ -112,13 +112,13 @@ def head(run: Run, own: Score, everybody: Sequence[Standing]) -> Head:
     by_class = run.method["within"] == "class"
     peers = [s for s in everybody if s.class_title == own.class_title]
     ladder = peers if by_class else sorted(everybody, key=lambda s: (s.rank or 1e9, s.code))
-    places = [(s.class_rank if by_class else s.rank, s) for s in ladder]
+    places = [(s.rank_in_class if by_class else s.rank, s) for s in ladder]
     mine = own.rank_in_class if by_class else own.rank
     ahead = [s for place, s in places if place is not None and mine is not None and place < mine]
     behind = [s for place, s in places if place is not None and mine is not None and place > mine]
     return Head(
         own,
-        sum(s.class_rank is not None for s in peers),
+        sum(s.rank_in_class is not None for s in peers),
         sum(s.rank is not None for s in everybody),
         ahead[-1] if ahead else None,
         behind[0] if behind else None,

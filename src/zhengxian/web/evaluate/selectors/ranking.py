@@ -34,7 +34,7 @@ class RankRow:
     shown: str
     lost: float | None
     rank: float | None
-    class_rank: float | None
+    rank_in_class: float | None
     moved: int | None
     class_moved: int | None
     note: str
@@ -47,7 +47,7 @@ class RankRow:
 
     def place(self, by_class: bool) -> float | None:
         """Return the place in the class or in the pool."""
-        return self.class_rank if by_class else self.rank
+        return self.rank_in_class if by_class else self.rank
 
     def movement(self, by_class: bool) -> int | None:
         """Return places gained in the class or in the pool."""
@@ -100,7 +100,7 @@ def rows(run: Run) -> tuple[list[RankRow], list[Column]]:
     full = run.method["points"]
     found = [_row(code, row, losses, groups.get(code, {}), full) for code, row in totals.items()]
     order = {title: i for i, title in enumerate(run.method["classes"])}
-    found.sort(key=lambda r: (order.get(r.class_title, 99), r.class_rank or 1e9, r.rank or 1e9, r.code))
+    found.sort(key=lambda r: (order.get(r.class_title, 99), r.rank_in_class or 1e9, r.rank or 1e9, r.code))
     return found, [Column(code, title, by_class) for code, (title, by_class) in columns.items()]
 
 
@@ -119,7 +119,7 @@ def _row(
         shown=row["shown"],
         lost=None if row["score"] is None else full - row["score"],
         rank=row["rank"],
-        class_rank=row["rank_in_class"],
+        rank_in_class=row["rank_in_class"],
         moved=_whole(row["rank_change"]),
         class_moved=_whole(row["class_rank_change"]),
         note=row["change_note"],

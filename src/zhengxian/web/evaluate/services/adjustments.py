@@ -35,7 +35,7 @@ def matters(scheme: Scheme) -> list[tuple[str, str, AdjustmentKind, str]]:
     rules = parsed(version.toml)
     kinds = {AdjustKind.BONUS: AdjustmentKind.BONUS, AdjustKind.DEDUCTION: AdjustmentKind.DEDUCTION}
     found = [(a.code, a.title, kinds[a.kind], "") for a in rules.adjusts if a.kind in kinds]
-    return found + [(g.code, g.title, AdjustmentKind.VETO, g.authority) for g in rules.gates]
+    return found + [(g.code, g.title, AdjustmentKind.GATE, g.authority) for g in rules.gates]
 
 
 def _version(scheme: Scheme) -> SchemeVersion | None:
@@ -110,7 +110,7 @@ def _check(
     if not authority.strip() or not text.strip():
         raise Refused("E-851", "没有写认定机关或事由。请写明由谁认定、什么事")
     given = [n for n in (points, count) if n is not None]
-    if kind is AdjustmentKind.VETO:
+    if kind is AdjustmentKind.GATE:
         if given:
             raise Refused("E-852", "否决只作用于资格，不带分值。请把分值和次数清空")
         return

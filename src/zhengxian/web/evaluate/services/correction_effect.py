@@ -30,7 +30,7 @@ class Moved:
     before: str
     after: str
     rank: tuple[float | None, float | None]
-    class_rank: tuple[float | None, float | None]
+    rank_in_class: tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _moved(before: Result, after: Result) -> list[Moved]:
         if (
             was["score"] != row["score"]
             or told.rank[0] != told.rank[1]
-            or told.class_rank[0] != told.class_rank[1]
+            or told.rank_in_class[0] != told.rank_in_class[1]
         ):
             found.append(told)
     return found

@@ -129,7 +129,7 @@ def _same_class(unit: Unit, title: str, now: Mapping[str, set[str]], then: Mappi
     return title == unit.class_name and now.get(title) == then.get(title)
 
 
-def fingerprint(scores: Iterable[Sequence[Any]], contributions: Iterable[Sequence[Any]]) -> str:
+def hash_of_rows(scores: Iterable[Sequence[Any]], contributions: Iterable[Sequence[Any]]) -> str:
     """SHA-256 over all scores and contributions at full precision, in the order of region and node."""
     content = [sorted(map(list, scores), key=_place), sorted(map(list, contributions), key=_place)]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -142,7 +142,7 @@ def _place(row: Sequence[Any]) -> tuple[str, str]:
 
 def of_rows(scores: Iterable[Score], contributions: Iterable[Contribution]) -> str:
     """Return the fingerprint of rows that are not written yet."""
-    return fingerprint(_fields(scores, SCORE_FIELDS), _fields(contributions, CONTRIBUTION_FIELDS))
+    return hash_of_rows(_fields(scores, SCORE_FIELDS), _fields(contributions, CONTRIBUTION_FIELDS))
 
 
 def _fields(rows: Iterable[Any], names: Sequence[str]) -> Iterator[list[Any]]:
@@ -152,7 +152,7 @@ def _fields(rows: Iterable[Any], names: Sequence[str]) -> Iterator[list[Any]]:
 
 def stored(run: Run) -> str:
     """Return the fingerprint of the rows as they stand in the database."""
-    return fingerprint(
+    return hash_of_rows(
         Score.objects.filter(run=run).values_list(*SCORE_FIELDS),
         Contribution.objects.filter(run=run).values_list(*CONTRIBUTION_FIELDS),
     )

@@ -208,7 +208,7 @@ def _export_row(row: ranking.RankRow, columns: list[ranking.Column], run: Run) -
     moved = row.movement(by_class)
     return [
         row.class_title,
-        row.class_rank,
+        row.rank_in_class,
         row.rank,
         moved if moved is not None else row.note,
         row.code,

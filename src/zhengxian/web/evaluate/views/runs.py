@@ -128,7 +128,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         moves=runs.steps(run),
         confirmations=confirmations,
         confirmed=done,
-        fingerprint=fingerprint(run.result_hash),
+        short_hash=short_hash(run.result_hash),
         can=_can(request, run),
         publicity=_publicity(request, run),
         days_left=_days_left(request, run),
@@ -137,10 +137,10 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "evaluate/run.html", context)
 
 
-def fingerprint(text: str) -> str:
+def short_hash(text: str) -> str:
     """Show the beginning of a hash so that two people can compare it by eye.
 
-    >>> fingerprint("7c1e93a0ffff")
+    >>> short_hash("7c1e93a0ffff")
     '7c1e 93a0'
     """
     return f"{text[:4]} {text[4:8]}"
