@@ -80,13 +80,13 @@ def store(
     Book(access).check(rows, checked)
     if checked.faulty and not leave_out_faulty:
         raise FaultyRows(checked.problems, checked.total_problems)
-    recorded = _write(checked, by, status, source, at or timezone.now(), None)
+    recorded = _write(checked, by, status, source, at, None)
     return Stored(recorded, checked.faulty, tuple(checked.problems))
 
 
 @transaction.atomic
 def _write(
-    checked: Checked, by: User, status: Status, source: str, at: datetime, upload: Upload | None
+    checked: Checked, by: User, status: Status, source: str, at: datetime | None, upload: Upload | None
 ) -> Recorded:
     recorded = observations.record(checked.rows, by=by, at=at, status=status)
     text = f"批量写入（{source}）：新增 {recorded.new}，修改 {recorded.changed}，相同 {recorded.same}"
@@ -209,7 +209,7 @@ def _write_file(upload: Upload, checked: Checked, by: User, status: Status) -> R
     locked = Upload.objects.select_for_update().get(pk=upload.pk)
     _check_unwritten(locked)
     now = timezone.now()
-    recorded = _write(checked, by, status, upload.name, now, upload)
+    recorded = _write(checked, by, status, upload.name, None, upload)
     locked.written_at, locked.written_by = now, by
     locked.reading = {
         **locked.reading,

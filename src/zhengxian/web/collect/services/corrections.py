@@ -143,7 +143,7 @@ def accept(
         "",
         f"更正 {wanted.pk}：{wanted.reason}",
     )
-    observations.record([row], by=by, at=moment)
+    observations.record([row], by=by, at=at)
     wanted.effect = dict(effect or {})
     _decide(wanted, CorrectionState.ACCEPTED, by, moment, answer)
     return wanted

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import CellState, Release, Status
-from zhengxian.web.collect.services import version_table
+from zhengxian.web.collect.services import version_table, writing_order
 from zhengxian.web.collect.services.version_table import Current, Version
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Conflict, Refused
@@ -76,10 +76,10 @@ def record(
     no finite number; ``C-203`` (conflict) a version is newer than ``at`` or somebody wrote at the same moment.
     """
     wanted = _settled(rows)
-    moment = at or timezone.now()
     try:
         with transaction.atomic():
-            return _write(wanted, by, moment, (status, release), progress)
+            writing_order.begin_recording()
+            return _write(wanted, by, at or timezone.now(), (status, release), progress)
     except IntegrityError as error:
         raise Conflict("C-203", "同一个数刚刚有人写入，这次没有写。请刷新后再试一次") from error
 

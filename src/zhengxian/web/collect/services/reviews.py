@@ -60,7 +60,7 @@ def approve(
     if accept_explained:
         for finding in submission.findings.filter(severity=Severity.EXPLAIN, state=FindingState.EXPLAINED):
             _settle(finding, by, moment)
-    recorded = _record(submission, by, moment)
+    recorded = _record(submission, by, at)
     submission.state = SubmissionState.APPROVED
     submission.reviewed_at, submission.reviewed_by = moment, by
     submission.save(update_fields=["state", "reviewed_at", "reviewed_by"])
@@ -72,7 +72,7 @@ def approve(
 _UNSETTLED = (FindingState.OPEN, FindingState.EXPLAINED)
 
 
-def _record(submission: Submission, by: User, at: datetime) -> Recorded:
+def _record(submission: Submission, by: User, at: datetime | None) -> Recorded:
     entries = submission.entries.all()
     rows = [
         Row(e.region_id, e.indicator_id, submission.period, e.value, e.state, submission.pk, e.upload_id, e.cell, e.reason)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from zhengxian.web.core.models import Job, User
+from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.services import jobs
 from zhengxian.web.evaluate.models import Run, SchemeVersion
 from zhengxian.web.evaluate.services import runs
@@ -24,7 +27,13 @@ def start(
     previous: Run | None = None,
     now: bool = False,
 ) -> Job:
-    """Queue a computation; ``now`` does a small one at once."""
+    """Queue a computation; ``now`` does a small one at once.
+
+    Errors: ``S-990`` the figures are wanted as of a moment to come: what is recorded until then would change the replay.
+    """
+    if as_of is not None and as_of > timezone.now():
+        told = timezone.localtime(as_of)
+        raise Refused("S-990", f"数据截至的时刻 {told:%Y-%m-%d %H:%M} 还没有到。请改成已经过去的时刻，或不填")
     arguments = {
         "version": version.pk,
         "period": period,

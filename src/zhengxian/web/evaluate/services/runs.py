@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.result import Result
 from zhengxian.engine.evaluate.run import Progress
+from zhengxian.web.collect.services import writing_order
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Refused
@@ -54,7 +55,8 @@ def compute(
     when = Period.parse(period)
     _check_version(scheme_version, when, trial)
     _check_previous(scheme_version, when, previous)
-    moment = as_of or timezone.now()
+    settled = writing_order.settled_moment()
+    moment = as_of or settled
     inputs = gather(scheme_version, when, previous)
     result = inputs.evaluate(moment, progress=progress)
     run = Run(
