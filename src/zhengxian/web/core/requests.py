@@ -14,6 +14,8 @@ from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Hidden
 
 P = ParamSpec("P")
+LONGEST_NUMBER = 18
+"""Digits of a number that every database keeps."""
 
 
 class OfficeRequest(HttpRequest):
@@ -40,6 +42,11 @@ def needs(*actions: Action) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return gate
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that an address or a form names, or None when it is none or too long for a database."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

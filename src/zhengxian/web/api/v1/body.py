@@ -28,9 +28,14 @@ class StrictParser(Parser):
 def read(content: bytes) -> Any:
     """Read JSON. Errors: ``S-868``."""
     try:
-        return json.loads(
+        found = json.loads(
             content.decode("utf-8-sig"), parse_constant=_no_number, parse_int=_whole, object_pairs_hook=_once
         )
+        if b"\\ud" in content.lower():
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
+    except UnicodeEncodeError as error:
+        raise unreadable("JSON 里有半个字符（\\ud800 一类的转义要成对）。请改正") from error
     except UnicodeDecodeError as error:
         raise unreadable(f"第 {error.start + 1} 个字节起不是 UTF-8。请用 UTF-8 编码") from error
     except json.JSONDecodeError as error:

@@ -130,9 +130,18 @@ def _read_json(body: bytes) -> list[Cell]:
     """Read the cells of a save. Errors: ``C-124`` another shape."""
     try:
         given = json.loads(body)["cells"]
-        return [Cell(str(c["region"]), str(c["indicator"]), str(c["text"]), int(c["rev"])) for c in given]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return [Cell(_text(c["region"]), _text(c["indicator"]), _text(c["text"]), int(c["rev"])) for c in given]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Refused("C-124", "没有读懂要保存的内容，什么都没有写入。请刷新页面后再试") from error
+
+
+def _text(given: object) -> str:
+    """Return a text that a database can keep: no NUL, no half of a surrogate pair. Errors: ValueError."""
+    text = str(given)
+    if "\x00" in text:
+        raise ValueError("a text with a NUL")
+    text.encode()
+    return text
 
 
 def _plain(request: OfficeRequest, submission_id: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from zhengxian.web.core.requests import OfficeRequest
+from zhengxian.web.core.requests import OfficeRequest, whole
 from zhengxian.web.core.selectors import notices, search, shell
 from zhengxian.web.core.services import notices as notice_acts
 from zhengxian.web.core.views import tabs
@@ -57,8 +57,7 @@ def notice_list(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def notices_read(request: OfficeRequest) -> HttpResponse:
     """Mark one notice, or all, as read."""
-    one = request.POST.get("notice", "")
-    notice_acts.mark_read(user=request.user, notice_id=int(one) if one.isdecimal() else None)
+    notice_acts.mark_read(user=request.user, notice_id=whole(request.POST.get("notice", "")))
     return redirect("core:notices")
 
 

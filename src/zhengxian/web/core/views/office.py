@@ -19,7 +19,7 @@ from zhengxian.web.core.forms.office import AuditForm, DayForm, DepartmentForm
 from zhengxian.web.core.forms.regions import ClassificationForm, FileForm
 from zhengxian.web.core.models import AuditEvent, DayKind, Department
 from zhengxian.web.core.refusal import Hidden, Refused
-from zhengxian.web.core.requests import OfficeRequest, needs, posted
+from zhengxian.web.core.requests import OfficeRequest, needs, posted, whole
 from zhengxian.web.core.selectors import audit, departments, regions, years
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.core.services import calendar, classes, files
@@ -158,7 +158,8 @@ def trail(request: OfficeRequest) -> HttpResponse:
 
 def _calendar(request: OfficeRequest, day: DayForm, file: FileForm, status: int = 200) -> HttpResponse:
     text = request.GET.get("year", "")
-    year = int(text) if text.isdecimal() and 2000 <= int(text) <= 2100 else request.today.year
+    asked = whole(text)
+    year = asked if asked is not None and 2000 <= asked <= 2100 else request.today.year
     manages = is_office_wide(request.access, Action.MANAGE_REGIONS)
     days = years.days(year)
     shown: dict[str, Any] = {
