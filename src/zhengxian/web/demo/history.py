@@ -124,20 +124,22 @@ def _submission(fate: Fate, known: Keys) -> Submission:
 def write_entries(figures: Iterable[Figure], made: Mapping[_Key, Submission], known: Keys) -> None:
     """Write what stands in the cells: the first version of each figure, which is what was handed in."""
     rows = []
+    writers = {key: (row.submitted_by or _reporter(row, known)).pk for key, row in made.items()}
     for figure in figures:
-        sheet = made.get((figure["form"], figure["unit"], figure["period"]))
+        key = (figure["form"], figure["unit"], figure["period"])
+        sheet = made.get(key)
         if sheet is None or figure["version"] != 1:
             continue
         rows.append(
             Entry(
-                submission=sheet,
+                submission_id=sheet.pk,
                 region_id=known.regions[figure["region"]],
                 indicator_id=known.indicators[figure["indicator"]],
                 value=figure["value"],
                 state=figure["state"],
                 reason="" if figure["state"] == "reported" else "按统计制度本期没有此数（演示）",
                 updated_at=sheet.submitted_at or sheet.created_at,
-                updated_by=sheet.submitted_by or _reporter(sheet, known),
+                updated_by_id=writers[key],
             )
         )
     insert(rows)
@@ -195,7 +197,7 @@ def _observation(figure: Figure, made: Mapping[_Key, Submission], known: Keys, t
         status=figure["status"],
         release=(Release.RELEASED if today - end > PUBLIC_AFTER else Release.INTERNAL).value,
         recorded_at=recorded,
-        recorded_by=(sheet.reviewed_by if sheet else None) or known.users["statistics.shi"],
-        submission=sheet,
+        recorded_by_id=(sheet.reviewed_by_id if sheet else None) or known.users["statistics.shi"].pk,
+        submission_id=sheet.pk if sheet else None,
         reason="" if figure["version"] == 1 else "核实后修订（演示）",
     )

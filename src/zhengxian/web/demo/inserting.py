@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -24,13 +23,13 @@ def insert(rows: Sequence[Model]) -> None:
     fields = [f for f in model._meta.concrete_fields if not f.primary_key]
     days = [(i, _written(f)) for i, f in enumerate(fields) if isinstance(f, DateField)]
     values = attrgetter(*(f.attname for f in fields))
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    columns = ", ".join(connection.ops.quote_name(f.column or "") for f in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 -- names of the model only
-            (_plain(list(values(row)), days) for row in rows),
+            [_plain(list(values(row)), days) for row in rows],
         )
 
 
@@ -45,11 +44,14 @@ def _plain(values: list[Any], days: Sequence[tuple[int, Writer]]) -> list[Any]:
 
 def _written(field: DateField[Any, Any]) -> Writer:
     """Return how a column keeps days or moments; the same few come again and again."""
-    moments = isinstance(field, DateTimeField)
-    adapt = connection.ops.adapt_datetimefield_value if moments else connection.ops.adapt_datefield_value
-    known: dict[date | datetime | None, str | None] = {None: None}
+    adapt: Writer = (
+        connection.ops.adapt_datetimefield_value
+        if isinstance(field, DateTimeField)
+        else connection.ops.adapt_datefield_value
+    )
+    known: dict[Any, str | None] = {None: None}
 
-    def write(value: date | datetime | None) -> str | None:
+    def write(value: Any) -> str | None:
         if value not in known:
             known[value] = adapt(value)
         return known[value]
