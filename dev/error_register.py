@@ -89,12 +89,9 @@ def sites_of(text: str, module: str) -> list[Site]:
 
 def rule_sites(source: Path = SOURCE) -> list[Site]:
     """Find the codes of the check rules, which stand in their definitions; the title says what is asked."""
-    found = []
-    for path in sorted((source / "definitions" / "checks").glob("*.toml")):
-        rule = tomllib.loads(path.read_text(encoding="utf-8"))
-        place = path.relative_to(source).as_posix()
-        found.append(Site(rule["number"], place, 1, "核查规则", f"{rule['title']}。"))
-    return found
+    files = sorted((source / "definitions" / "checks").glob("*.toml"))
+    rules = [(f.relative_to(source).as_posix(), tomllib.loads(f.read_text(encoding="utf-8"))) for f in files]
+    return [Site(rule["number"], place, 1, "核查规则", f"{rule['title']}。") for place, rule in rules]
 
 
 def sites(source: Path = SOURCE) -> list[Site]:
@@ -125,18 +122,13 @@ class Reader:
         scope = node if isinstance(node, ast.FunctionDef) else scope
         for parts in _sequences(node):
             for position, part in enumerate(parts):
-                if (
-                    isinstance(part, ast.Constant)
-                    and isinstance(part.value, str)
-                    and CODE.fullmatch(part.value)
-                ):
+                value = part.value if isinstance(part, ast.Constant) else None
+                if isinstance(value, str) and CODE.fullmatch(value):
                     told = self._message(node, parts, position, scope)
-                    yield Site(part.value, self.module, part.lineno, _kind(node), told)
-                written = WRITTEN.search(_text(part, {}))
-                if written is not None:
-                    yield Site(
-                        written[1], self.module, part.lineno, _kind(node), written.string[: written.start()]
-                    )
+                    yield Site(value, self.module, part.lineno, _kind(node), told)
+                if written := WRITTEN.search(_text(part, {})):
+                    told = written.string[: written.start()]
+                    yield Site(written[1], self.module, part.lineno, _kind(node), told)
         for child in ast.iter_child_nodes(node):
             yield from self._walk(child, scope)
 

@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "tests/engine": ("base", *STAGES),
     "tests/web": ("core", *STAGES, "ui", "demo"),
-    "docs": ("methods", "how-to", "adr"),
+    "docs": ("methods", "how-to", "adr", "screens"),
 }
 """Folders that a folder may hold; folders not named here are free inside."""
 

@@ -27,8 +27,8 @@ from zhengxian.web.core.models import (
 )
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.evaluate import guards
-from zhengxian.web.evaluate.models import Run, SchemeVersion
-from zhengxian.web.evaluate.services import runs, schemes
+from zhengxian.web.evaluate.models import Run, RunState, SchemeVersion
+from zhengxian.web.evaluate.services import runs, schemes, steps
 from zhengxian.web.evaluate.to_engine.schemes import series
 
 RECORDED = datetime(2026, 1, 20, 2, tzinfo=UTC)
@@ -212,3 +212,21 @@ def at_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
         clock.forget_office()
 
     return move
+
+
+def lead_to(city: City, run: Run, state: RunState) -> Run:
+    """Lead a run to a state the proper way."""
+    order = [RunState.COMPUTED, RunState.CHECKING, RunState.CONFIRMING, RunState.APPROVAL]
+    for now in order[: order.index(state)]:
+        note = "限期已过" if now is RunState.CONFIRMING else ""
+        run = steps.advance(run_id=run.pk, by=city.users["assessor"], seen=now, note=note)
+    return run
+
+
+def in_publicity(city: City, run: Run) -> Run:
+    """Lead a run into its publicity, 2 to 6 February 2026."""
+    lead_to(city, run, RunState.APPROVAL)
+    steps.advance(run_id=run.pk, by=city.users["leader"], seen=RunState.APPROVAL, note="同意")
+    return steps.start_publicity(
+        run_id=run.pk, first=date(2026, 2, 2), last=date(2026, 2, 6), by=city.users["assessor"]
+    )

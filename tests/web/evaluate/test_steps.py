@@ -17,32 +17,15 @@ from zhengxian.web.evaluate.models import Contribution, Publication, Run, RunSta
 from zhengxian.web.evaluate.services import objections, steps
 from zhengxian.web.evaluate.services.replay import replay
 
-from .conftest import City, build
+from .conftest import City, build, in_publicity, lead_to
 
 Mover = Callable[[date], None]
-
-
-def _to(city: City, run: Run, state: RunState) -> Run:
-    """Lead a run to a state the proper way."""
-    order = [RunState.COMPUTED, RunState.CHECKING, RunState.CONFIRMING, RunState.APPROVAL]
-    for now in order[: order.index(state)]:
-        note = "限期已过" if now is RunState.CONFIRMING else ""
-        run = steps.advance(run_id=run.pk, by=city.users["assessor"], seen=now, note=note)
-    return run
-
-
-def _in_publicity(city: City, run: Run) -> Run:
-    _to(city, run, RunState.APPROVAL)
-    steps.advance(run_id=run.pk, by=city.users["leader"], seen=RunState.APPROVAL, note="同意")
-    return steps.start_publicity(
-        run_id=run.pk, first=date(2026, 2, 2), last=date(2026, 2, 6), by=city.users["assessor"]
-    )
 
 
 @pytest.mark.django_db
 def test_a_run_goes_all_the_way_and_then_nothing_about_it_can_change(city: City, at_day: Mover) -> None:
     run = city.run(previous=city.run("2024"))
-    _in_publicity(city, run)
+    in_publicity(city, run)
     with pytest.raises(Refused, match="E-831"):
         steps.publish(run_id=run.pk, number="示县办〔2026〕3号", by=city.users["assessor"])
     at_day(date(2026, 2, 6))
@@ -89,7 +72,7 @@ def test_who_computed_does_not_approve_and_only_a_leader_does(city: City) -> Non
     users.assign(
         user=city.users["assessor"], role=Role.LEADER, region=city.regions["990100"], by=city.users["system"]
     )
-    run = _to(city, city.run(), RunState.APPROVAL)
+    run = lead_to(city, city.run(), RunState.APPROVAL)
     with pytest.raises(Refused, match="E-824"):
         steps.advance(run_id=run.pk, by=city.users["assessor"], seen=RunState.APPROVAL)
     with pytest.raises(Hidden):
@@ -137,7 +120,7 @@ def test_publicity_counts_working_days_of_the_official_calendar(city: City, at_d
     for day in range(15, 24):
         CalendarDay.objects.create(day=date(2026, 2, day), kind=DayKind.HOLIDAY, name="春节")
     CalendarDay.objects.create(day=date(2026, 2, 14), kind=DayKind.MAKE_UP, name="春节调休")
-    run = _to(city, city.run(), RunState.APPROVAL)
+    run = lead_to(city, city.run(), RunState.APPROVAL)
     steps.advance(run_id=run.pk, by=city.users["leader"], seen=RunState.APPROVAL)
     at_day(date(2026, 2, 12))
     assert steps.working_days(date(2026, 2, 12), date(2026, 2, 24)) == 4
@@ -161,7 +144,7 @@ def test_counties_confirm_their_own_region_once(city: City) -> None:
     own, other = city.regions["990124"], city.regions["990125"]
     with pytest.raises(Conflict, match="E-827"):
         steps.confirm(run_id=run.pk, region_id=own.pk, by=city.users["reviewer"])
-    _to(city, run, RunState.CONFIRMING)
+    lead_to(city, run, RunState.CONFIRMING)
     for who, region in (("reporter", own), ("reviewer", other), ("assessor", own)):
         with pytest.raises(Hidden):
             steps.confirm(run_id=run.pk, region_id=region.pk, by=city.users[who])
@@ -181,7 +164,7 @@ def test_county_people_see_their_own_profile_while_counties_confirm_and_everythi
     own = reverse("evaluate:profile", args=["990124"]) + "?run=2025-01"
     other = reverse("evaluate:profile", args=["990125"]) + "?run=2025-01"
     assert city.client("reviewer").get(own).status_code == 404
-    _to(city, run, RunState.CONFIRMING)
+    lead_to(city, run, RunState.CONFIRMING)
     text = city.client("reviewer").get(own).content.decode()
     assert "确认本地区结果" in text
     assert "可挣回" not in text
@@ -213,89 +196,13 @@ def test_county_people_see_their_own_profile_while_counties_confirm_and_everythi
 
 @pytest.mark.django_db
 def test_publicity_that_begins_later_is_not_shown_yet(city: City) -> None:
-    run = _to(city, city.run(), RunState.APPROVAL)
+    run = lead_to(city, city.run(), RunState.APPROVAL)
     steps.advance(run_id=run.pk, by=city.users["leader"], seen=RunState.APPROVAL)
     steps.start_publicity(
         run_id=run.pk, first=date(2026, 2, 9), last=date(2026, 2, 13), by=city.users["assessor"]
     )
     assert city.client("reporter").get(reverse("evaluate:ranking") + "?run=2025-01").status_code == 404
     assert city.client("assessor").get(reverse("evaluate:ranking") + "?run=2025-01").status_code == 200
-
-
-@pytest.mark.django_db
-def test_an_objection_stops_the_run_until_it_is_answered(city: City, at_day: Mover) -> None:
-    run = city.run()
-    own = city.regions["990124"]
-    say = {"run_id": run.pk, "region_id": own.pk, "text": "空气优良天数少计 3 天", "node": "good_air_days"}
-    with pytest.raises(Refused, match="E-840"):
-        objections.file(**say, by=city.users["reviewer"])
-    _in_publicity(city, run)
-    with pytest.raises(Hidden):
-        objections.file(**say, by=city.users["neighbour"])
-    with pytest.raises(Refused, match="E-842"):
-        objections.file(**{**say, "node": "x"}, by=city.users["reviewer"])
-    with pytest.raises(Refused, match="E-841"):
-        objections.file(**{**say, "text": " "}, by=city.users["reviewer"])
-    made = objections.file(**say, by=city.users["reporter"], evidence=("监测.pdf", b"%PDF-"))
-    with pytest.raises(Refused, match="E-843"):
-        objections.file(**say, by=city.users["reviewer"])
-    at_day(date(2026, 2, 9))
-    with pytest.raises(Refused, match="E-840"):
-        objections.file(**{**say, "node": ""}, by=city.users["reviewer"])
-    with pytest.raises(Refused, match="E-823"):
-        steps.publish(run_id=run.pk, number="1号", by=city.users["assessor"])
-    with pytest.raises(Hidden):
-        objections.answer(objection_id=made.pk, upheld=False, text="数据无误", by=city.users["leader"])
-    with pytest.raises(Refused, match="E-845"):
-        objections.answer(objection_id=made.pk, upheld=False, text="", by=city.users["assessor"])
-    objections.answer(objection_id=made.pk, upheld=False, text="以监测站数据为准", by=city.users["assessor"])
-    with pytest.raises(Conflict, match="E-844"):
-        objections.answer(objection_id=made.pk, upheld=True, text="再想想", by=city.users["assessor2"])
-    steps.publish(run_id=run.pk, number="1号", by=city.users["assessor"])
-
-
-@pytest.mark.django_db
-def test_an_upheld_objection_asks_for_a_new_run(city: City, at_day: Mover) -> None:
-    run = _in_publicity(city, city.run())
-    own = city.regions["990124"]
-    made = objections.file(run_id=run.pk, region_id=own.pk, text="少计一户", by=city.users["reviewer"])
-    address = reverse("evaluate:objection-answer", args=[made.pk])
-    answer = city.client("assessor").post(address, {"verdict": "upheld", "text": "核实属实"}, follow=True)
-    assert "请更正数据后重新计算" in answer.content.decode()
-    at_day(date(2026, 2, 9))
-    with pytest.raises(Refused, match="已采纳"):
-        steps.publish(run_id=run.pk, number="1号", by=city.users["assessor"])
-    steps.withdraw(run_id=run.pk, reason="采纳申诉，重新计算", by=city.users["assessor"])
-    again = city.run()
-    assert again.number == "评 2025-02"
-    assert city.client("reporter").get(reverse("evaluate:ranking") + "?run=2025-01").status_code == 404
-
-
-@pytest.mark.django_db
-def test_objections_are_seen_by_the_region_and_the_office(city: City) -> None:
-    run = _in_publicity(city, city.run())
-    objections.file(
-        run_id=run.pk,
-        region_id=city.regions["990124"].pk,
-        text="少计一户",
-        by=city.users["reviewer"],
-        evidence=("a.txt", b"x"),
-    )
-    made = run.objections.get()
-    address = reverse("evaluate:evidence", args=[made.evidence_id])
-    for who, seen in (
-        ("reporter", True),
-        ("assessor", True),
-        ("leader", True),
-        ("neighbour", False),
-        ("supervisor", False),
-    ):
-        answer = city.client(who).get(reverse("evaluate:objections"))
-        assert ("少计一户" in answer.content.decode()) is seen, who
-        assert (city.client(who).get(address).status_code == 200) is seen, who
-    objections.withdraw(objection_id=made.pk, by=city.users["reviewer"])
-    with pytest.raises(Conflict, match="E-844"):
-        objections.withdraw(objection_id=made.pk, by=city.users["reviewer"])
 
 
 @pytest.mark.django_db
@@ -355,7 +262,7 @@ def test_the_badge_counts_what_waits_for_each_person(city: City) -> None:
         user = city.users[who]
         return waiting(user, access_of(user, date(2026, 2, 2)), date(2026, 2, 2))
 
-    run = _to(city, city.run(), RunState.CONFIRMING)
+    run = lead_to(city, city.run(), RunState.CONFIRMING)
     assert [count(w) for w in ("assessor", "leader", "reviewer", "reporter", "supervisor")] == [0, 0, 1, 0, 0]
     own = city.regions["990124"].pk
     objections.file(run_id=run.pk, region_id=own, text="少计一户", by=city.users["reviewer"])
