@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import Finding, Observation, Submission
 from zhengxian.web.collect.selectors.observations import Sight
+from zhengxian.web.collect.selectors.submissions import visible_to
 from zhengxian.web.core.access import Access
 
 Step = dict[str, str]
@@ -32,7 +34,7 @@ def trace(access: Access, one: Observation) -> list[Step]:
         steps += [_review(one.submission), _handed_in(one.submission)]
     else:
         steps.append(_step("写入", f"{one.recorded_by}，{_when(one.recorded_at)}写入"))
-    steps.append(_file(one, known=works_on(access, one)))
+    steps.append(_file(access, one, known=works_on(access, one)))
     return steps
 
 
@@ -71,12 +73,15 @@ def _handed_in(submission: Submission) -> Step:
     return _step("填报", f"{submission.unit_name}，{title}。{who}")
 
 
-def _file(one: Observation, *, known: bool) -> Step:
+def _file(access: Access, one: Observation, *, known: bool) -> Step:
     if one.upload is None:
         return _step("文件", "在页面上填写，没有文件" if one.submission else "经接口或系统写入，没有文件")
     if not known:
         return _step("文件", "文件由参与这项工作的人查看")
     cell = f"，{one.cell}" if one.cell else ""
-    return _step(
+    step = _step(
         "文件", f"{one.upload.name}{cell}，{one.upload.uploaded_by}，{_when(one.upload.uploaded_at)}上传"
     )
+    if visible_to(access).filter(pk=one.upload.submission_id).exists():
+        return step | {"href": reverse("collect:file", args=[one.upload.pk]), "link": "下载"}
+    return step
