@@ -24,18 +24,22 @@ _WORKERS: dict[str, Worker] = {}
 
 
 class Progress:
-    """Tells how far a job has come; writes at most twice a second, outside the job's own transaction."""
+    """Tells how far a job has come; writes every new stage and else at most twice a second, outside the job's own
+    transaction.
+    """
 
     def __init__(self, job_id: int) -> None:
         self._job_id = job_id
         self._told = timezone.now() - timedelta(1)
+        self._stage = ""
 
     def __call__(self, done: int, total: int, stage: str = "") -> None:
         """Report a position. Must not be called inside an atomic block, where nobody would see it."""
         now = timezone.now()
-        if (now - self._told).total_seconds() < 0.5 and done < total:
+        soon = (now - self._told).total_seconds() < 0.5
+        if soon and stage == self._stage and done < total:
             return
-        self._told = now
+        self._told, self._stage = now, stage
         Job.objects.filter(pk=self._job_id).update(done=done, total=total, stage=stage, heartbeat_at=now)
 
 
