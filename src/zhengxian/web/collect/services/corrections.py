@@ -86,10 +86,14 @@ def propose(
     audit.record(
         "correction.propose",
         made,
-        f"提出更正{title_of(made)}：{_shown(before.value, before.state)}改为{_shown(made.value, made.cell_state)}",
+        f"提出更正{title_of(made)}",  # whoever reads the trail need not be allowed to see the figure
         by=by,
         at=at,
-        detail={"reason": made.reason},
+        detail={
+            "reason": made.reason,
+            "from": _shown(before.value, before.state),
+            "to": _shown(made.value, made.cell_state),
+        },
     )
     told = f"{title_of(made)}有人提出更正，请决定是否采纳。"
     notices.tell(_deciders(made, by), told, reverse("collect:correction", args=[made.pk]))
@@ -125,8 +129,10 @@ def accept(
     """
     wanted = _locked(correction_id, by, access)
     moment = at or timezone.now()
-    current = Observation.objects.current().filter(
-        region=wanted.region_id, indicator=wanted.indicator_id, period=wanted.period
+    current = (
+        Observation.objects.current()
+        .select_for_update()  # a version that is being written at this moment is waited for, not overwritten
+        .filter(region=wanted.region_id, indicator=wanted.indicator_id, period=wanted.period)
     )
     if current.values_list("pk", flat=True).first() != wanted.before_id:
         raise Conflict(
