@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from zhengxian.web.core.access import access_of
 from zhengxian.web.core.models import Role
+from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit, files, people, tokens, users
 
@@ -221,3 +222,24 @@ def test_a_role_that_ended_yesterday_opens_nothing(office: Any) -> None:
     held.valid_to = day
     held.save()
     assert browser.get("/collect/reviews/").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.STATISTICS_REVIEWER])
+def test_one_countys_people_do_not_make_the_forms_of_all(office: Any, role: Role) -> None:
+    from zhengxian.web.collect.services import forms, indicators
+
+    person = office.person("countymaker", role, region=office.regions["990101"])
+    form = office.forms["town_monthly"]
+    for act in (
+        lambda: forms.change(form_id=form.pk, by=person, reason="别的"),
+        lambda: forms.end(form_id=form.pk, on=office.today, by=person),
+        lambda: forms.create(by=person, columns=(), code="x"),
+        lambda: indicators.load_library(by=person),
+    ):
+        with pytest.raises(Hidden):
+            act()
+    browser = office.client("countymaker")
+    assert browser.post("/collect/form/town_monthly/end/").status_code == 404
+    assert browser.post("/collect/forms/library/").status_code == 404
+    form.refresh_from_db()
+    assert form.valid_to is None

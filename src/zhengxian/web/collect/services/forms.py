@@ -13,8 +13,11 @@ from django.db.models import Q
 from zhengxian.web.collect.models import Form, FormIndicator, Indicator, Submission
 from zhengxian.web.collect.selectors import opening
 from zhengxian.web.collect.selectors.asking import asking
-from zhengxian.web.core.models import User
-from zhengxian.web.core.refusal import Refused
+from zhengxian.web.collect.selectors.forms import makes_forms
+from zhengxian.web.core.access import access_of
+from zhengxian.web.core.models import User, UserKind
+from zhengxian.web.core.refusal import Hidden, Refused
+from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit
 
 
@@ -33,6 +36,7 @@ def create(*, by: User, columns: Sequence[Column], **fields: Any) -> Form:
     Errors: ``C-102`` the code is taken, or a column stands twice or there is none; ``C-103`` a figure is asked for
     by another form.
     """
+    require_maker(by)
     if Form.objects.filter(code=fields["code"]).exists():
         raise Refused("C-102", f"表号“{fields['code']}”已经用了。请换一个表号")
     narrowed = {name: fields.pop(name) for name in _NARROWING if name in fields}
@@ -51,6 +55,7 @@ def change(*, form_id: int, by: User, columns: Sequence[Column] | None = None, *
 
     ``C-104``: level and frequency of a form that has been filled in do not change; a new form begins instead.
     """
+    require_maker(by)
     form = Form.objects.select_for_update().get(pk=form_id)
     fixed = {k: v for k, v in fields.items() if k in _FIXED}
     if any(getattr(form, k) != v for k, v in fixed.items()) and Submission.objects.filter(form=form).exists():
@@ -65,6 +70,12 @@ def change(*, form_id: int, by: User, columns: Sequence[Column] | None = None, *
     _put(form, kept if columns is None else columns)
     audit.record("form.change", form, f"修改报表“{form.title}”", by=by, detail=_told(columns or kept))
     return form
+
+
+def require_maker(by: User) -> None:
+    """Refuse (as not found) whoever does not make forms for the whole office; the system itself may."""
+    if by.kind != UserKind.SYSTEM and not makes_forms(access_of(by, clock.today())):
+        raise Hidden
 
 
 _FIXED = ("level", "frequency", "reported_by", "department", "unit_level")
@@ -119,6 +130,7 @@ def _same_regions(one: Form, other: Form) -> bool:
 @transaction.atomic
 def end(*, form_id: int, on: date, by: User) -> Form:
     """End a form on a day. Errors: ``C-105`` the day lies before its beginning."""
+    require_maker(by)
     form = Form.objects.select_for_update().get(pk=form_id)
     if on < form.valid_from:
         raise Refused("C-105", f"“{form.title}”从 {form.valid_from} 起有效，不能在 {on} 停用。请改日期")

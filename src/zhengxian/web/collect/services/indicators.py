@@ -10,6 +10,7 @@ from django.db import transaction
 from zhengxian import definitions
 from zhengxian.engine.base.indicator import Indicator as Definition
 from zhengxian.web.collect.models import Indicator
+from zhengxian.web.collect.services.forms import require_maker
 from zhengxian.web.core.models import Department, DepartmentAlias, User
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.services import audit
@@ -34,6 +35,7 @@ def load_library(*, by: User, codes: Iterable[str] | None = None) -> Loaded:
     An indicator whose department is not known is taken in without one and listed, never dropped.
     Errors: ``C-100`` a code is not in the library.
     """
+    require_maker(by)
     library = definitions.indicators()
     chosen = _chosen(library, codes)
     before = {
