@@ -96,6 +96,9 @@ class Run(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.number}　{self.version.scheme.title}"
+
     @property
     def status(self) -> RunState:
         """The state as an enum that knows what it allows."""
