@@ -189,6 +189,7 @@ class Desk:
         page.on("console", self._heard)
         page.on("response", self._answered)
         page.on("request", self._asked)
+        page.on("download", lambda file: self._acted("GET", file.url))
         return page
 
     def _heard(self, message: Any) -> None:
@@ -202,7 +203,12 @@ class Desk:
     def _asked(self, request: Any) -> None:
         """An act of the user is a page, file or form asked for; where an answer sends the browser is none."""
         if request.is_navigation_request() and request.redirected_from is None:
-            self.acts.append(f"{request.method} {request.url.removeprefix(self.office.address)}")
+            self._acted(request.method, request.url)
+
+    def _acted(self, method: str, address: str) -> None:
+        act = f"{method} {address.removeprefix(self.office.address)}"
+        if not (method == "GET" and self.acts[-1:] == [act]):  # a download may come as page and as file
+            self.acts.append(act)
 
     def sign_in(self, username: str, password: str = demo_city.PASSWORD) -> Desk:
         """Come in at the door; counting begins behind it."""

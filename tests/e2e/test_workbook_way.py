@@ -78,7 +78,7 @@ def test_thirty_cells_in_three_actions_and_approval_in_one(desk, office, tmp_pat
     assert "F4" in reviewer.text()
     assert f"{cells['F4']:.2f}" in reviewer.text()
     with reviewer.page.expect_download() as kept:
-        reviewer.page.get_by_role("link", name="filled.xlsx").first.click()
+        reviewer.page.locator(".trace").get_by_role("link", name="下载").click()
     assert kept.value.path().read_bytes() == (tmp_path / "filled.xlsx").read_bytes()
 
 
