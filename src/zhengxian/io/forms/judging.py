@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
+from zhengxian.engine.base.note_marks import has_note_mark
 from zhengxian.engine.evaluate.missing.state import CellState
 from zhengxian.io.forms.found import ValueKind
 from zhengxian.io.forms.grid import RawCell
@@ -111,13 +113,18 @@ def _with_unit(cell: RawCell, indicator: FormIndicator) -> Judged | None:
     usual = unicodedata.normalize("NFKC", cell.text).strip().replace("−", "-")
     match = _WITH_UNIT.fullmatch(usual) if cell.kind is OddKind.TEXT else None
     factor = conversion(match[2].strip(), indicator.unit) if match else None
-    if match is None or factor is None or _odd_commas(match[1]):
+    if match is None or factor is None or _odd_commas(match[1]) or has_note_mark(_front(cell.text)):
         return None
     unit = match[2].strip()
     note = (
         f"格内写有单位，按 {ratio_text(unit, indicator.unit)}换算" if factor != 1 else "格内写有单位，已去掉"
     )
     return _figure(Decimal(match[1].replace(",", "")), factor, indicator, note)
+
+
+def _front(text: str) -> str:
+    """The part of a text before its unit."""
+    return "".join(takewhile(lambda c: not c.isalpha() and c not in "%‰", text.strip()))
 
 
 def _odd_commas(digits: str) -> bool:

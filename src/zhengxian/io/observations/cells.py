@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zhengxian.engine.base.note_marks import has_note_mark
 from zhengxian.engine.evaluate.missing.state import CellState
 from zhengxian.io.tables.pool import BLANKS
 from zhengxian.io.tables.table import OddKind
@@ -122,7 +123,7 @@ def _judge_number(word: str, rules: Rules) -> Verdict:
 
 def _judge_spelling(word: str, rules: Rules) -> Verdict:
     """Judge a text that may be a number in an unusual spelling."""
-    usual = unicodedata.normalize("NFKC", word).translate(_MINUS)
+    usual = word if has_note_mark(word) else unicodedata.normalize("NFKC", word).translate(_MINUS)
     tight = "".join(usual.split())
     if tight.endswith("%") and _is_number(tight[:-1]):
         return _judge_percent(word, float(tight[:-1].replace(",", "")), rules)

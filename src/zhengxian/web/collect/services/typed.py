@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zhengxian.engine.base.note_marks import has_note_mark
 from zhengxian.web.collect.models import CellState, Indicator
 from zhengxian.web.collect.selectors.words import coded, odd_decimals
 
@@ -62,7 +63,7 @@ def _number(shown: str, tight: str, indicator: Indicator, reason: str) -> Typed:
         )
     if _GROUPED.fullmatch(tight):
         tight = tight.replace(",", "")
-    if not _PLAIN.fullmatch(tight):
+    if not _PLAIN.fullmatch(tight) or has_note_mark(shown.removesuffix(indicator.unit)):
         return Typed(
             problem=coded("C-111", f"“{shown[:20]}”不是数。请只填数字，用小数点，如 0.00 的写法。"),
             reason=reason,
