@@ -42,6 +42,8 @@ def test_release_rules_for_every_role(world: World, state: str) -> None:
         sight = read.Sight.of(access, now)
         department = one.indicator.department_id
         assert sight.sees(one.release, one.embargo_until, one.region, department) is seen, name
+        values = read.seen_values(access, one.indicator, [one.region], ["2026-09"], at=now)
+        assert values == ([1.05] if seen else []), name
         if seen:
             assert read.figure(access, EAST, CODE, "2026-09").value == 1.05
             assert len(read.history(access, EAST, CODE, "2026-09")) == 1

@@ -11,7 +11,13 @@ from django.utils import timezone
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import Frequency, Indicator
-from zhengxian.web.collect.selectors.observations import Seen, Sight, periods_with_figures, seen_figures
+from zhengxian.web.collect.selectors.observations import (
+    Seen,
+    Sight,
+    periods_with_figures,
+    seen_figures,
+    seen_values,
+)
 from zhengxian.web.collect.selectors.period_kinds import KINDS
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import ClassMembership, Level, Region, RegionClass
@@ -163,8 +169,7 @@ def year_values(
     """Return the figures of the period's year, from which a map takes its classes."""
     first = Period.of(period.kind, period.year)
     named = [str(p) for p in Period.range(first, first + (period.kind.per_year - 1))]
-    seen = seen_figures(access, indicator, regions, named, as_of=as_of)
-    return [one.value for one in seen.values() if one.value is not None]
+    return seen_values(access, indicator, regions, named, as_of=as_of)
 
 
 def last_period(indicator: Indicator, today: date) -> Period:
