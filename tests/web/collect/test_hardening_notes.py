@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from zhengxian.io.observations.cells import Rules, judge
@@ -19,7 +21,7 @@ def test_a_footnote_mark_never_becomes_a_digit(text: str) -> None:
     assert typed_in.problem.endswith(("（C-111）", "（C-112）"))
     for rules in (Rules(), Rules(text_numbers=True, percent=True)):
         verdict = judge(OddKind.TEXT, text, rules)
-        assert verdict.value is None
+    XX
         assert verdict.code
 
 
