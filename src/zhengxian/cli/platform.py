@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -52,9 +55,7 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
     if lost:
         click.echo(f"上次停止时有 {lost} 项后台任务没有做完，已标明，可由本人重新开始。", err=True)
     connections.close_all()
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "zhengxian", "manage", "db_worker", "--no-startup-delay", "-v", "0"]
-    )
+    background = Background()
     click.echo(
         f"{datetime.now():%H:%M} 已启动：{'https' if certificate else 'http'}://{host}:{port}/ 。按 Ctrl+C 停止。"
     )
@@ -73,8 +74,41 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
     try:
         server.serve()
     finally:
-        worker.send_signal(signal.SIGINT)
+        background.stop()
+
+
+class Background:
+    """The process of background jobs; when it dies another takes its place, and what it was doing is marked."""
+
+    LOOK, SWEEP = 2.0, 100.0
+    """Seconds between looks, and after a death until its job has been silent long enough to be marked."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._process = self._manage("db_worker", "--no-startup-delay", "-v", "0")
+        self._watch = threading.Thread(target=self._look_after, daemon=True)
+        self._watch.start()
+
+    def _manage(self, *command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "zhengxian", "manage", *command])  # noqa: S603 -- our own words
+
+    def _look_after(self) -> None:
+        sweep_at = math.inf
+        while not self._over.wait(self.LOOK):
+            if self._process.poll() is not None:
+                click.echo("处理后台任务的进程停了，已重新启动。", err=True)
+                self._process = self._manage("db_worker", "--no-startup-delay", "-v", "0")
+                sweep_at = time.monotonic() + self.SWEEP
+            if time.monotonic() > sweep_at:
+                self._manage("sweep_jobs").wait()
+                sweep_at = math.inf
+
+    def stop(self) -> None:
+        """End it; what it is doing is broken off after ten seconds."""
+        self._over.set()
+        self._watch.join(self.LOOK + 1)
+        self._process.send_signal(signal.SIGINT)
         try:
-            worker.wait(10)
+            self._process.wait(10)
         except subprocess.TimeoutExpired:
-            worker.kill()
+            self._process.kill()
