@@ -186,7 +186,11 @@ def seen_values(
         .values_list("region_id", "value", "release", "embargo_until")
     )
     department = indicator.department_id
-    return [v for pk, v, release, until in rows if sight.sees(release, until, known[pk], department)]
+    return [
+        value
+        for pk, value, release, until in rows
+        if value is not None and sight.sees(release, until, known[pk], department)
+    ]
 
 
 _NEXT = "SELECT MIN(period) FROM collect_observation WHERE indicator_id = %s AND superseded_at IS NULL"
