@@ -26,18 +26,16 @@ from zhengxian.engine.base.errors import ZhengxianError
 @click.option("--no-serve", is_flag=True, help="只建立，不启动。")
 def command(home: Path, port: int, seed: int, reset: bool, no_serve: bool) -> None:
     """Create the demo city and serve it on 127.0.0.1."""
-    if reset and (home / "zhengxian.sqlite3").exists():
-        _remove_database(home)
     prepare(home, plain_http=True)
+    if reset:
+        _reset(home)
     build()
     from zhengxian.web.core.selectors import clock
     from zhengxian.web.demo import fill
 
     found = clock.office()
     if found is not None and not found.is_demo:
-        raise ZhengxianError(
-            "S-903", f"“{home}”里是正式的办公室“{found.name}”，不能用作演示。请换一个 --home。"
-        )
+        raise _occupied(home, found.name)
     if found is None:
         fill.city(seed, tell=lambda line: click.echo(f"  {line}"))
     click.echo(f"演示城市已就绪：http://127.0.0.1:{port}/ （演示数据：地方虚构，数字编造）")
@@ -47,6 +45,24 @@ def command(home: Path, port: int, seed: int, reset: bool, no_serve: bool) -> No
         run_server("127.0.0.1", port, 1, None, None)
 
 
-def _remove_database(home: Path) -> None:
+def _occupied(home: Path, name: str) -> ZhengxianError:
+    return ZhengxianError("S-903", f"“{home}”里是正式的办公室“{name}”，不能用作演示。请换一个 --home。")
+
+
+def _reset(home: Path) -> None:
+    """Drop the tables of a demo; nothing else is ever dropped."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        raise ZhengxianError(
+            "S-905", "演示数据在 PostgreSQL 里，--reset 不会删除它。请自行删除那个数据库后再运行。"
+        )
+    if "core_office" in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM core_office WHERE NOT is_demo")
+            row = cursor.fetchone()
+        if row is not None:
+            raise _occupied(home, row[0])
+    connection.close()
     for file in home.glob("zhengxian.sqlite3*"):
         file.unlink()

@@ -24,8 +24,8 @@ def command(
     """Set up an empty office."""
     prepare(home)
     build()
-    from zhengxian.web.core.models import User
     from zhengxian.web.collect.services import indicators
+    from zhengxian.web.core.models import User
     from zhengxian.web.core.services import offices
 
     password = password_file.read().strip() if password_file else secrets.token_urlsafe(12)

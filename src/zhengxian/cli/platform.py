@@ -69,7 +69,6 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
         websockets=False,
         ssl_cert=certificate,
         ssl_key=key,
-        process_name="zhengxian",
     )
     try:
         server.serve()
