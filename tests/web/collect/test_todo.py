@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -184,6 +185,12 @@ def test_those_who_make_forms_see_and_change_them(world):
         in client.post(reverse("collect:form-new"), {**given, "columns": "xx"}).content.decode()
     )
     assert world.client("town").get(reverse("collect:forms")).status_code == 404
+
+
+def test_who_makes_a_form_finds_the_codes_of_indicators_on_its_page(world):
+    page = world.client("statistics").get(reverse("collect:form-new")).content.decode()
+    assert "指标代码表" in page
+    assert re.search(r"<td>town_output</td><th[^>]*>\w+</th>", page)
 
 
 def test_the_office_sees_what_it_asks_of_each_town(world):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhengxian.web.collect.forms import DesignForm
 from zhengxian.web.collect.models import Form
-from zhengxian.web.collect.selectors import burden, forms
+from zhengxian.web.collect.selectors import burden, figures, forms
 from zhengxian.web.collect.services import forms as acts
 from zhengxian.web.collect.services import indicators
 from zhengxian.web.collect.views.table_file import table_file
@@ -75,7 +75,9 @@ def _design(request: OfficeRequest, made: Form | None) -> HttpResponse:
         else:
             messages.success(request, f"“{form.title}”已保存。")
             return redirect("collect:forms")
-    shown = {"tabs": tabs(request, "forms"), "form": filled, "made": made}
+    shown = {
+        "tabs": tabs(request, "forms"), "form": filled, "made": made, "indicators": figures.all_indicators(),
+    }  # fmt: skip
     return render(request, "collect/form_edit.html", shown, status=422 if filled.errors else 200)
 
 
