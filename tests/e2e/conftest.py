@@ -230,7 +230,7 @@ class Desk:
         """Let axe look at the page as it is now: nothing serious or critical, no page wider than the window."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page).response["violations"]
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         grave = [
             (v["id"], v["impact"], [n["html"][:160] for n in v["nodes"][:3]])
             for v in found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from filled_workbooks import fill
+
 from .conftest import PHONE, answering
-from .workbooks import fill
 
 FORM, PERIOD, BEFORE, COUNTY = "镇街月03表", "2026-09", "2026-08", "990109"
 LETTERS = {
