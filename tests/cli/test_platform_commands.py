@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,32 @@ def test_an_unknown_kind_of_database_is_named(tmp_path):
     )
     assert run.returncode == 1
     assert "S-901" in run.stderr
+
+
+def test_the_worker_ends_with_the_server_however_that_went(office):
+    script = f'"{sys.executable}" -m zhengxian manage --ends-with-parent db_worker -v 0 & echo $!; wait'
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "DATABASE"))}
+    server = subprocess.Popen(
+        ["sh", "-c", script],
+        env=kept | {"ZHENGXIAN_HOME": str(office), "ZHENGXIAN_PLAIN_HTTP": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    with server.stdout:
+        worker = int(server.stdout.readline())
+    time.sleep(4)
+    server.kill()
+    server.wait()
+    until = time.monotonic() + 20
+    while alive(worker) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not alive(worker)
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs (a dead one that nobody waited for does not)."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:4]
+    except FileNotFoundError:
+        return False

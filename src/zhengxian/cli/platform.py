@@ -89,7 +89,8 @@ class Background:
         self._watch.start()
 
     def _manage(self, *command: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "zhengxian", "manage", *command])  # noqa: S603 -- our own words
+        words = [sys.executable, "-m", "zhengxian", "manage", "--ends-with-parent", *command]
+        return subprocess.Popen(words)  # noqa: S603 -- our own words
 
     def _look_after(self) -> None:
         sweep_at = math.inf

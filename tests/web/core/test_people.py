@@ -6,10 +6,10 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from zhengxian.web.core.access import access_of
-from zhengxian.web.core.models import Assignment, AuditEvent, Role, User
+from zhengxian.web.core.models import Assignment, AuditEvent, Department, Region, Role, User
 from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.core.selectors import people
 from zhengxian.web.core.services import people as acts
@@ -258,3 +258,16 @@ def test_not_yours_looks_like_not_there(office, county_admin, as_user):
         return answer.content.decode().replace(name, "").partition("<main")[2].partition('<p class="note"')[0]
 
     assert told(one, "/w/") == told(other, "/nobody/")
+
+
+def test_one_role_holds_in_one_place() -> None:
+    """A role given for a region and a department would reach further than either was meant to."""
+    by = users.system()
+    region = Region.objects.create(code="990100", name="示范市", level="prefecture", path="/990100/")
+    department = Department.objects.create(code="cz", name="市财政局", short_name="财政局")
+    person = User.objects.create_user("both", None, display_name="两样都管")
+    for places in ({}, {"region": region, "department": department}):
+        with pytest.raises(Refused, match="S-912"):
+            users.assign(user=person, role=Role.REPORTER, by=by, **places)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.create(user=person, role=Role.REPORTER, region=region, department=department)

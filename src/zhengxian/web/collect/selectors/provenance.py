@@ -82,6 +82,6 @@ def _file(access: Access, one: Observation, *, known: bool) -> Step:
     step = _step(
         "文件", f"{one.upload.name}{cell}，{one.upload.uploaded_by}，{_when(one.upload.uploaded_at)}上传"
     )
-    if visible_to(access).filter(pk=one.upload.submission_id).exists():
+    if one.upload.submission_id and visible_to(access).filter(pk=one.upload.submission_id).exists():
         return step | {"href": reverse("collect:file", args=[one.upload.pk]), "link": "下载"}
     return step

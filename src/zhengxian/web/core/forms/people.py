@@ -44,6 +44,8 @@ class RoleForm(forms.Form):
         told.setdefault("department", None)
         if not told.get("region") and not told.get("department") and "region" not in self.errors:
             self.add_error("region", "没有写明在哪里任职。请选地区或部门。")
+        if told.get("region") and told.get("department"):
+            self.add_error("department", "地区和部门只能选一个。两样都管的，请分两次任职。")
         return told
 
 

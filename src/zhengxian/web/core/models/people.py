@@ -91,7 +91,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A role of a user within a region (with all below it) or for a department's indicators, for some time."""
+    """A role of a user within a region (with all below it) or for a department's indicators, for some time; a person
+    with both has two of them."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("角色", max_length=24, choices=Role)
@@ -111,7 +112,9 @@ class Assignment(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="assignment_role_is_known"),
             models.CheckConstraint(
-                condition=Q(region__isnull=False) | Q(department__isnull=False), name="assignment_has_a_scope"
+                condition=Q(region__isnull=False, department__isnull=True)
+                | Q(region__isnull=True, department__isnull=False),
+                name="assignment_has_one_scope",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),

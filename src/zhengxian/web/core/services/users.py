@@ -55,9 +55,11 @@ def assign(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> Assignment:
-    """Give a user a role in a region or for a department. Errors: ``S-912`` neither is named."""
-    if region is None and department is None:
-        raise Refused("S-912", "没有写明在哪个地区或部门任职。请选地区或部门")
+    """Give a user a role in a region or for a department. Errors: ``S-912`` neither or both are named."""
+    if (region is None) == (department is None):
+        raise Refused(
+            "S-912", "一次任职写明一个地区或一个部门，不能都空，也不能都写。两样都管的，请分两次任职"
+        )
     given = Assignment(user=user, role=role, region=region, department=department, valid_to=valid_to)
     if valid_from is not None:
         given.valid_from = valid_from
