@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from zhengxian.web.core.access import access_of
-from zhengxian.web.core.models import Assignment, AuditEvent, Department, Region, Role, User
+from zhengxian.web.core.models import Assignment, AuditEvent, Role, User
 from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.core.selectors import people
 from zhengxian.web.core.services import people as acts
@@ -60,8 +60,9 @@ def test_county_administrator_cannot_touch_people_of_others(office, county_admin
         "bureau": [office.east],
     }
     for region in places[where]:
-        department = office.bureau if where == "bureau" else None
-        users.assign(user=user, role=Role.REPORTER, region=region, department=department, by=county_admin)
+        users.assign(user=user, role=Role.REPORTER, region=region, by=county_admin)
+    if where == "bureau":
+        users.assign(user=user, role=Role.REPORTER, department=office.bureau, by=county_admin)
     given = may(office, county_admin)
     for act in (
         lambda: acts.reset_password(**given, user_id=user.pk, password=PASSWORD + "x"),
@@ -260,14 +261,13 @@ def test_not_yours_looks_like_not_there(office, county_admin, as_user):
     assert told(one, "/w/") == told(other, "/nobody/")
 
 
-def test_one_role_holds_in_one_place() -> None:
+def test_one_role_holds_in_one_place(office):
     """A role given for a region and a department would reach further than either was meant to."""
     by = users.system()
-    region = Region.objects.create(code="990100", name="示范市", level="prefecture", path="/990100/")
-    department = Department.objects.create(code="cz", name="市财政局", short_name="财政局")
-    person = User.objects.create_user("both", None, display_name="两样都管")
-    for places in ({}, {"region": region, "department": department}):
+    person = office.person("both")
+    both = {"region": office.east, "department": office.bureau}
+    for places in ({}, both):
         with pytest.raises(Refused, match="S-912"):
             users.assign(user=person, role=Role.REPORTER, by=by, **places)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Assignment.objects.create(user=person, role=Role.REPORTER, region=region, department=department)
+        Assignment.objects.create(user=person, role=Role.REPORTER, **both)
