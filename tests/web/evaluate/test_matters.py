@@ -54,6 +54,17 @@ def test_an_event_counts_only_when_somebody_else_has_approved_it(city: City) -> 
     assert after.score == pytest.approx(before.score + 0.5)
 
 
+def test_a_profile_calls_an_event_by_its_title_in_the_scheme(city: City) -> None:
+    made = _propose(city, "provincial_honour", count=1.0)
+    adjustments.decide(adjustment_id=made.pk, approved=True, by=city.users["leader"])
+    run = city.run(as_of=timezone.now())
+    title = next(m[1] for m in adjustments.matters(run.version.scheme) if m[0] == made.code)
+    address = reverse("evaluate:profile", args=["990124"])
+    page = city.client("assessor").get(address, {"run": run.number.removeprefix("评 ")}).content.decode()
+    assert f"<b>{title}</b>" in page
+    assert f"<b>{made.code}</b>" not in page
+
+
 def test_a_veto_keeps_score_and_rank_and_takes_the_award(city: City) -> None:
     before = city.run(as_of=timezone.now())
     winner = next(a for a in before.awards if a["name"] == "强县")

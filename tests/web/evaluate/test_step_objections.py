@@ -90,3 +90,21 @@ def test_objections_are_seen_by_the_region_and_the_office(city: City) -> None:
     objections.withdraw(objection_id=made.pk, by=city.users["reviewer"])
     with pytest.raises(Conflict, match="E-844"):
         objections.withdraw(objection_id=made.pk, by=city.users["reviewer"])
+
+
+@pytest.mark.django_db
+def test_lists_call_what_an_objection_is_about_by_its_title(city: City) -> None:
+    run = in_publicity(city, city.run())
+    node = next(n for n in run.method["nodes"] if n["item"])
+    made = objections.file(
+        run_id=run.pk,
+        region_id=city.regions["990124"].pk,
+        node=node["code"],
+        text="少计一户",
+        by=city.users["reviewer"],
+    )
+    office = city.client("assessor")
+    for address in (reverse("evaluate:objections"), reverse("evaluate:objection-answer", args=[made.pk])):
+        page = office.get(address).content.decode()
+        assert node["title"] in page
+        assert node["code"] not in page

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -42,6 +44,16 @@ def objections(access: Access, *, state: str = "", run: str = "") -> QuerySet[Ob
     if run:
         rows = rows.filter(run__number=f"评 {run}")
     return rows.order_by("-filed_at", "-id")
+
+
+def titled(rows: Iterable[Any]) -> list[Any]:
+    """Give every objection the ``title`` of what it is about ("" for the whole result); one query."""
+    found = list(rows)
+    told = Run.objects.filter(pk__in={row.run_id for row in found}).values_list("pk", "method__nodes")
+    titles = {(pk, node["code"]): node["title"] for pk, nodes in told for node in nodes or ()}
+    for row in found:
+        row.title = titles.get((row.run_id, row.node), row.node)
+    return found
 
 
 def objection(access: Access, objection_id: int) -> Objection:

@@ -160,15 +160,17 @@ def objections(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export"):
         heads = ["评价", "地区", "项目", "理由", "提出人", "提出时间", "状态", "答复", "答复人"]
         rows = [
-            [o.run.number, o.region.name, o.node, o.text, str(o.filed_by), dates.moment(o.filed_at), o.get_state_display(), o.answer,
+            [o.run.number, o.region.name, o.title, o.text, str(o.filed_by), dates.moment(o.filed_at), o.get_state_display(), o.answer,
              str(o.answered_by or "")]
-            for o in found
+            for o in matters.titled(found)
         ]  # fmt: skip
         return page.workbook("申诉", [Sheet("申诉", heads, rows)])
+    current = page.page_of(request, found)
+    matters.titled(current.object_list)
     context = page.frame(
         request,
         "objections",
-        page=page.page_of(request, found),
+        page=current,
         pickers=[links.picker(request, "state", "状态", [("", "全部"), *ObjectionState.choices])],
         may_answer=is_office_wide(access, Action.RUN),
         may_file=bool(matters.open_to_objections(access, day)),
@@ -229,7 +231,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     access = page.access_of(request)
     if not is_office_wide(access, Action.RUN):
         raise Hidden
-    found = matters.objection(access, objection_id)
+    found = matters.titled([matters.objection(access, objection_id)])[0]
     form = forms.AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         upheld = form.cleaned_data["verdict"] == "upheld"

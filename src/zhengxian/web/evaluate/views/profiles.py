@@ -17,6 +17,7 @@ from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.selectors import offered, profiles, runs, traces
+from zhengxian.web.evaluate.services import adjustments
 from zhengxian.web.evaluate.views import page, rankings
 from zhengxian.web.ui.components import dates, figures, links
 from zhengxian.web.ui.components.links import Option, Picker
@@ -90,9 +91,16 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         confirmed=offered.confirmation(run, region),
         may_object=run.status.takes_objections
         and any(region.path.startswith(p) for p in runs.own_paths(access)),
-        events=[e for e in run.events if e["region"] == region.code],
+        events=_events(run, region),
     )
     return render(request, "evaluate/profile.html", context)
+
+
+def _events(run: Run, region: Region) -> list[dict[str, Any]]:
+    """Return a region's events under the titles that the scheme gives them; no scheme is read without events."""
+    own = [e for e in run.events if e["region"] == region.code]
+    titles = {code: title for code, title, _, _ in adjustments.matters(run.version.scheme)} if own else {}
+    return [{**e, "title": titles.get(e["code"], e["code"])} for e in own]
 
 
 def _may_confirm(request: HttpRequest, run: Run, region: Region) -> bool:
