@@ -23,6 +23,8 @@ SHARED = {
     "E-405": "shapes that do not fit each other",
     "E-418": "a parameter of a method outside its range",
     "E-711": "a blank where all figures are needed",
+    "E-815": "the rows of a run are not what was computed",
+    "E-817": "a run that was repeated gives other numbers",
     "F-002": "a file that is not there",
     "F-005": "a file that cannot be read",
     "F-007": "content and extension of a file contradict each other",
