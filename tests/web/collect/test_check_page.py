@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .conftest import World
@@ -23,3 +25,14 @@ def test_rules_and_how_often_they_ask(office: World) -> None:
     assert definitions.checks()[code].title in page.content.decode()
     assert office.client("reviewer").get("/collect/checks/?export=xlsx&severity=error").status_code == 200
     assert office.client("leader").get("/collect/checks/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_thresholds_and_sources_are_told_in_words(office: World) -> None:
+    from zhengxian import definitions
+    from zhengxian.web.collect.selectors import checks
+    from zhengxian.web.collect.services import indicators
+
+    indicators.load_library(by=office.people["statistics"])
+    for row in checks.rules(office.access("reviewer"), definitions.checks()):
+        assert not re.search("[A-Za-z_]{3}", row.parameters + row.rule.source), row.rule.code

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from zhengxian.engine.base.check import SEVERITY_LABELS, CheckRule
-from zhengxian.web.collect.models import Finding, FindingState
+from zhengxian.web.collect.models import Finding, FindingState, Indicator
 from zhengxian.web.core.access import Access, Action
-from zhengxian.web.core.models import Region
+from zhengxian.web.core.models import Level, Region
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class RuleRow:
     open: int
     accepted: int
     resolved: int
+    names: Mapping[str, str]
+    """Codes that parameters speak of, with what they are called."""
 
     @property
     def severity(self) -> str:
@@ -33,7 +35,11 @@ class RuleRow:
     def parameters(self) -> str:
         """The thresholds in one line."""
         shown = ((k, v) for k, v in self.rule.parameters.items() if v is not None)
-        return "，".join(f"{PARAMETERS.get(k, k)} {_said(v)}" for k, v in shown)
+        return "，".join(f"{self._label(k)} {_said(v, self.names)}" for k, v in shown)
+
+    def _label(self, key: str) -> str:
+        same = self.rule.kind == "identical" and key == "units"
+        return "最少单位数" if same else PARAMETERS.get(key, key)
 
 
 PARAMETERS = {
@@ -68,18 +74,21 @@ PARAMETERS = {
 }
 
 
-def _said(value: object) -> str:
+NAMES = {**dict(Level.choices), "regions": "同一指标的各地区", "indicators": "同一地区的各指标"}
+
+
+def _said(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (tuple, list)):
-        return "、".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return "、".join(_said(v, names) for v in value)
+    return f"{value:g}" if isinstance(value, float) else names.get(str(value), str(value))
 
 
 def rules(
     access: Access, known: Mapping[str, CheckRule], *, severity: str = "", text: str = ""
 ) -> list[RuleRow]:
-    """Return the rules in the order of their numbers with the counts of their questions; one query."""
+    """Return the rules in the order of their numbers with the counts of their questions; two queries."""
     scope = access.scope(Action.SEE_UNRELEASED)
     mine = Q(indicator__department__in=scope.departments)
     if scope.paths:
@@ -93,10 +102,13 @@ def rules(
         for rule in known.values()
         if (not severity or rule.severity == severity) and text in f"{rule.title}{rule.number}{rule.why}"
     ]
-    return [_row(rule, counted[rule.code]) for rule in sorted(chosen, key=lambda r: (r.number, r.code))]
+    names = {**NAMES, **dict(Indicator.objects.values_list("code", "title"))}
+    return [
+        _row(rule, counted[rule.code], names) for rule in sorted(chosen, key=lambda r: (r.number, r.code))
+    ]
 
 
-def _row(rule: CheckRule, counts: Mapping[str, int]) -> RuleRow:
+def _row(rule: CheckRule, counts: Mapping[str, int], names: Mapping[str, str]) -> RuleRow:
     waiting = counts.get(FindingState.OPEN, 0) + counts.get(FindingState.EXPLAINED, 0)
     accepted, resolved = counts.get(FindingState.ACCEPTED, 0), counts.get(FindingState.RESOLVED, 0)
-    return RuleRow(rule, waiting + accepted + resolved, waiting, accepted, resolved)
+    return RuleRow(rule, waiting + accepted + resolved, waiting, accepted, resolved, names)
