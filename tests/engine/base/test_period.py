@@ -219,3 +219,18 @@ def test_kind_is_found_by_its_word() -> None:
         12,
         36,
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("2026Q1", "2026年一季度"), ("2026Q2", "2026年上半年"), ("2026Q3", "2026年前三季度"), ("2026Q4", "2026年全年"),
+        ("2026H1", "2026年上半年"), ("2026H2", "2026年全年"), ("2026", "2026年"), ("2026-01", "2026年1月"),
+        ("2028-02", "2028年1—2月"), ("2026-12", "2026年1—12月"), ("2026-09T2", "2026年9月中旬"),
+    ],
+)  # fmt: skip
+def test_cumulative_labels_count_from_january_and_read_back_as_the_same_end(code: str, label: str) -> None:
+    period = Period.parse(code)
+    assert period.cumulative_label == label
+    read = Period.parse("2026年" if label == "2026年" else label)
+    assert read.last_day == period.last_day

@@ -16,6 +16,7 @@ from zhengxian.engine.base.period.spelling import FIRST_YEAR, LAST_YEAR, no_such
 _HALVES = ("上半年", "下半年")
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _TENS = ("上旬", "中旬", "下旬")
+_TO_QUARTERS = ("一季度", "上半年", "前三季度", "全年")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -248,6 +249,21 @@ class Period:
             PeriodKind.TEN_DAY: f"{place // 3 + 1}月{_TENS[place % 3]}",
         }
         return f"{self.year}年{tails[self.kind]}"
+
+    @property
+    def cumulative_label(self) -> str:
+        """Return the name of what is counted from January to the end of this period: 2026年前三季度, 2026年1—9月.
+
+        >>> [Period.parse(p).cumulative_label for p in ("2026Q3", "2026H2", "2026-02", "2026-01")]
+        ['2026年前三季度', '2026年全年', '2026年1—2月', '2026年1月']
+
+        A year and the first period of a year keep their names; so do ten-day periods. Source: domain.md §4.1.
+        """
+        if self.kind in (PeriodKind.QUARTER, PeriodKind.HALF):
+            return f"{self.year}年{_TO_QUARTERS[self.number * 4 // self.kind.per_year - 1]}"
+        if self.kind is PeriodKind.MONTH and self.number > 1:
+            return f"{self.year}年1—{self.number}月"
+        return self.label
 
 
 def _no_whole(period: Period, kind: PeriodKind, longer: str) -> Refusal:
