@@ -21,6 +21,13 @@ FIRST = {
 }  # fmt: skip
 
 
+def test_no_run_moved_on_before_it_was_computed(office):
+    assert office.one("select count(*) from evaluate_run") == 7
+    assert office.rows(
+        "select r.number from evaluate_run r join evaluate_runstep s on s.run_id = r.id where s.at < r.created_at"
+    ) == []  # fmt: skip
+
+
 @pytest.mark.parametrize("who", FIRST)
 def test_every_role_comes_to_its_own_page(desk, who):
     heading, more = FIRST[who]

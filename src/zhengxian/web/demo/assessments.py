@@ -59,16 +59,16 @@ class Assessments:
         set_day(plan.calculated_on)
         for event in plan.adjustments:
             self._adjust(scheme, plan.period, event)
+        at = moment(plan.calculated_on)
         run = runs.compute(
             scheme_version=self._versions[plan.scheme],
             period=plan.period,
             by=assessor,
             as_of=moment(plan.as_of),
             previous=self._runs.get(plan.previous or ""),
+            at=at,
         )
-        Run.objects.filter(pk=run.pk).update(created_at=moment(plan.calculated_on))
         self._runs[plan.code] = run
-        at = moment(plan.calculated_on)
         steps.advance(run_id=run.pk, by=assessor, seen=RunState.COMPUTED, at=at)
         steps.advance(run_id=run.pk, by=assessor, seen=RunState.CHECKING, note="部门已核对", at=at)
         for code, day in plan.confirmed:
