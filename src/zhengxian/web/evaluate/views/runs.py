@@ -80,8 +80,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         job = run_jobs.start(by=page.user_of(request), now=_is_small(), **given)
-        return _after(request, job)
-    return render(request, "evaluate/run_new.html", page.frame(request, "runs", form=form))
+        if not job.message:
+            return _after(request, job)
+        form.add_error(None, job.message)
+    status = 422 if form.errors else 200
+    return render(request, "evaluate/run_new.html", page.frame(request, "runs", form=form), status=status)
 
 
 def _is_small() -> bool:
@@ -92,8 +95,6 @@ def _after(request: HttpRequest, job: Job) -> HttpResponse:
     if job.result.get("run"):
         messages.success(request, f"已计算，编号 {job.result['run']}。", extra_tags="ok")
         return redirect("evaluate:run", job.result["run"].removeprefix("评 "))
-    if job.message:
-        return render(request, "ui/refused.html", {"error": job.message}, status=422)
     return redirect("evaluate:runs")
 
 
