@@ -7,10 +7,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
 from zhengxian.engine.base.period import Period
+from zhengxian.web.collect import to_engine
 from zhengxian.web.collect.models import Form, Submission, Timing
-from zhengxian.web.collect.selectors import deadlines
+from zhengxian.web.collect.selectors import deadlines, sheets
 from zhengxian.web.collect.services import submissions
 from zhengxian.web.core.models import CalendarDay, ChangeKind, DayKind, Level, RegionChange
 from zhengxian.web.core.selectors.calendar import WorkCalendar, calendar
@@ -135,3 +137,16 @@ def test_the_command_says_how_many(world):
     call_command("open_periods", day=world.today, stdout=out)
     assert out.getvalue().startswith("2026-10-08：新开 ")
     assert Submission.objects.exists()
+
+
+def test_a_department_states_the_figure_of_the_city_below_its_counties(world):
+    sheet = world.sheet("caizheng_monthly")
+    before = [r.code for r in sheets.sheet_of(sheet).form.regions]
+    sheet.form.with_above = True
+    sheet.form.save()
+    after = sheets.sheet_of(world.sheet("caizheng_monthly"))
+    assert [r.code for r in after.form.regions] == [*before, "990000"]
+    places = [p.code for p in to_engine.case_of(after).figures.regions]
+    assert sorted(places) == sorted(set(places))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Form.objects.filter(code="town_monthly").update(with_above=True)

@@ -66,7 +66,7 @@ class DesignForm(forms.ModelForm[Form]):
         model = Form
         fields = (
             "code", "title", "frequency", "level", "reported_by", "unit_level", "department", "classes", "left_out",
-            "issuer", "basis", "reason", "due_day", "skips_january", "valid_from", "valid_to", "order",
+            "with_above", "issuer", "basis", "reason", "due_day", "skips_january", "valid_from", "valid_to", "order",
         )  # fmt: skip
         labels: ClassVar = {
             "frequency": "频率", "level": "问哪一级", "reported_by": "由谁填", "department": "填报部门",
@@ -75,6 +75,7 @@ class DesignForm(forms.ModelForm[Form]):
         help_texts: ClassVar = {
             "due_day": "期末后第几天截止，遇休息日顺延。",
             "reason": "填报单位会看到这句话。",
+            "with_above": "部门填的表在各地区之后再填一行上级（如全市）的数；不由系统相加。",
         }
         widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -109,7 +110,7 @@ class DesignForm(forms.ModelForm[Form]):
         if by_department and not given.get("department"):
             self.add_error("department", "由部门填的表要写明是哪个部门。请选部门。")
         if not by_department:
-            given["department"] = None
+            given["department"], given["with_above"] = None, False
         if by_department or given.get("unit_level") == given.get("level"):
             given["unit_level"] = ""
         return given

@@ -93,7 +93,10 @@ def _places(sheet: Sheet) -> list[Region]:
     own = list(sheet.regions.values())
     if is_list(sheet.submission):
         return own
-    return [*own, *{r.parent_id: r.parent for r in own if r.parent is not None}.values()]
+    above = {
+        r.parent_id: r.parent for r in own if r.parent is not None and r.level == sheet.submission.form.level
+    }
+    return [*own, *(r for pk, r in above.items() if pk not in {o.pk for o in own})]
 
 
 def _periods_before(period: Period) -> list[str]:

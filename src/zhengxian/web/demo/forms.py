@@ -6,6 +6,7 @@ from datetime import date
 
 from zhengxian.demo import City
 from zhengxian.demo.forms import Form as Given
+from zhengxian.demo.places import CITY_CODE
 from zhengxian.engine.base.indicator import Indicator as Definition
 from zhengxian.web.collect.models import Form, Indicator, ReportedBy, Target
 from zhengxian.web.collect.services import forms, indicators
@@ -94,6 +95,7 @@ def _form(given: Given, order: int, by: User) -> Form:
         department=Department.objects.get(code=next(iter(given.rows))) if by_department else None,
         unit_level="" if level in ("", given.level) else level,
         left_out=_left_out(given),
+        with_above=by_department and any(CITY_CODE in rows for rows in given.rows.values()),
         issuer=ISSUER,
         basis=given.basis,
         reason=given.reason,

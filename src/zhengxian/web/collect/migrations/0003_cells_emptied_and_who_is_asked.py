@@ -5,44 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collect', '0002_keep_observations'),
-        ('core', '0002_keep_audit_lines'),
+        ("collect", "0002_keep_observations"),
+        ("core", "0002_keep_audit_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='entry',
-            name='entry_state_is_known',
+            model_name="entry",
+            name="entry_state_is_known",
         ),
         migrations.AddField(
-            model_name='form',
-            name='classes',
-            field=models.ManyToManyField(blank=True, related_name='+', to='core.regionclass', verbose_name='只问这些类别'),
+            model_name="form",
+            name="classes",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="core.regionclass", verbose_name="只问这些类别"
+            ),
         ),
         migrations.AddField(
-            model_name='form',
-            name='left_out',
-            field=models.ManyToManyField(blank=True, related_name='+', to='core.region', verbose_name='不问的地区'),
+            model_name="form",
+            name="left_out",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="core.region", verbose_name="不问的地区"
+            ),
         ),
         migrations.AddField(
-            model_name='form',
-            name='unit_level',
-            field=models.CharField(blank=True, choices=[('province', '省'), ('prefecture', '市'), ('county', '县'), ('town', '镇'), ('park', '园区')], max_length=12, verbose_name='由哪一级填'),
+            model_name="form",
+            name="unit_level",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("province", "省"),
+                    ("prefecture", "市"),
+                    ("county", "县"),
+                    ("town", "镇"),
+                    ("park", "园区"),
+                ],
+                max_length=12,
+                verbose_name="由哪一级填",
+            ),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='state',
-            field=models.CharField(blank=True, choices=[('reported', '已报'), ('missing', '未统计'), ('not_applicable', '不适用'), ('below_unit', '不足一个单位'), ('suppressed', '保密')], max_length=14),
+            model_name="entry",
+            name="state",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("reported", "已报"),
+                    ("missing", "未统计"),
+                    ("not_applicable", "不适用"),
+                    ("below_unit", "不足一个单位"),
+                    ("suppressed", "保密"),
+                ],
+                max_length=14,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'reported', 'missing', 'not_applicable', 'below_unit', 'suppressed'])), name='entry_state_is_known_or_empty'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["", "reported", "missing", "not_applicable", "below_unit", "suppressed"])
+                ),
+                name="entry_state_is_known_or_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='form',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_level', ''), models.Q(('reported_by', 'region'), models.Q(('unit_level', models.F('level')), _negated=True)), _connector='OR'), name='form_names_the_level_of_its_units_only_when_it_is_another'),
+            model_name="form",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit_level", ""),
+                    models.Q(
+                        ("reported_by", "region"), models.Q(("unit_level", models.F("level")), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="form_names_the_level_of_its_units_only_when_it_is_another",
+            ),
         ),
     ]

@@ -29,7 +29,8 @@ class FormQuerySet(models.QuerySet["Form"]):
 class Form(models.Model):
     """One form. ``level`` is the level of the regions asked about; ``department`` is who fills it when a
     department does. ``unit_level`` is set when regions of a higher level fill it for those below them (a county
-    for its towns). ``classes`` narrow the regions asked about, ``left_out`` takes single ones out. ``due_day``
+    for its towns). ``classes`` narrow the regions asked about, ``left_out`` takes single ones out, ``with_above`` asks a department
+    for the figure of the region above them too (a city beside its counties, never added up by the platform). ``due_day``
     counts from the first day after the period (12 = the 12th of the next month, shifted to the next working day)."""
 
     code = models.CharField("表号", max_length=40, unique=True)
@@ -41,8 +42,11 @@ class Form(models.Model):
         "core.Department", on_delete=models.PROTECT, null=True, blank=True, related_name="forms"
     )
     unit_level = models.CharField("由哪一级填", max_length=12, choices=Level, blank=True)
-    classes = models.ManyToManyField("core.RegionClass", related_name="+", blank=True, verbose_name="只问这些类别")
+    classes = models.ManyToManyField(
+        "core.RegionClass", related_name="+", blank=True, verbose_name="只问这些类别"
+    )
     left_out = models.ManyToManyField("core.Region", related_name="+", blank=True, verbose_name="不问的地区")
+    with_above = models.BooleanField("另填上级合计", default=False)
     issuer = models.CharField("制定机关", max_length=80)
     basis = models.CharField("依据", max_length=200)
     reason = models.CharField("为什么要", max_length=200)
@@ -64,6 +68,10 @@ class Form(models.Model):
                 name="form_names_its_department_when_a_department_fills_it",
             ),
             models.CheckConstraint(condition=Q(due_day__gte=1), name="form_is_due_after_its_period"),
+            models.CheckConstraint(
+                condition=Q(with_above=False) | Q(reported_by="department"),
+                name="only_a_department_states_the_figure_above",
+            ),
             models.CheckConstraint(
                 condition=Q(unit_level="") | (Q(reported_by="region") & ~Q(unit_level=F("level"))),
                 name="form_names_the_level_of_its_units_only_when_it_is_another",

@@ -23,8 +23,11 @@ class Asking:
     members: Mapping[int, tuple[ClassMembership, ...]]
 
     def rows(self, form: Form, day: date, unit: Region | None = None) -> list[Region]:
-        """Return the regions of a form on a day; those of one unit are the unit itself or what lies below it."""
-        return [
+        """Return the regions of a form on a day; those of one unit are the unit itself or what lies below it.
+
+        Where the form asks for the figure above them too, the regions above come last.
+        """
+        found = [
             r
             for r in self.regions
             if r.level == form.level
@@ -33,6 +36,9 @@ class Asking:
             and r.pk not in self.left_out.get(form.pk, ())
             and self._in_class(form, r, day)
         ]
+        if not form.with_above:
+            return found
+        return [*found, *{r.parent_id: r.parent for r in found if r.parent is not None}.values()]
 
     def units(self, form: Form, day: date) -> list[Region]:
         """Return the regions that fill a form: those asked about, or those above them that answer for them."""
