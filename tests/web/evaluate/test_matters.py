@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import CellState, Correction, Indicator, Observation
 from zhengxian.web.collect.services import observations
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.evaluate.models import Adjustment, Run, Score
 from zhengxian.web.evaluate.services import adjustments, correction_effect
+from zhengxian.web.evaluate.to_engine import events
 
 from .conftest import City
 
@@ -63,6 +65,18 @@ def test_a_profile_calls_an_event_by_its_title_in_the_scheme(city: City) -> None
     page = city.client("assessor").get(address, {"run": run.number.removeprefix("评 ")}).content.decode()
     assert f"<b>{title}</b>" in page
     assert f"<b>{made.code}</b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("period", "counted"),
+    [("2025Q2", False), ("2025-09", False), ("2025Q4", True), ("2025-10", True), ("2025", True), ("2026Q1", False)],
+)  # fmt: skip
+def test_an_event_counts_from_its_period_to_the_end_of_its_year(
+    city: City, period: str, counted: bool
+) -> None:
+    made = _propose(city, "provincial_honour", count=1.0, period="2025Q4")
+    adjustments.decide(adjustment_id=made.pk, approved=True, by=city.users["leader"])
+    assert bool(events.approved(city.version.scheme, Period.parse(period))) is counted
 
 
 def test_a_veto_keeps_score_and_rank_and_takes_the_award(city: City) -> None:

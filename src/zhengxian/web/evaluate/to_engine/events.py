@@ -13,7 +13,7 @@ from zhengxian.web.evaluate.models import Scheme as StoredScheme
 
 
 def approved(stored: StoredScheme, when: Period) -> list[Event]:
-    """Return the events that are approved and whose period lies in the year of the one evaluated.
+    """Return the approved events of the year of the period evaluated that began by its last day.
 
     They count whenever they were approved: a veto decided after the moment of the figures holds for the run that is
     computed after it. The run keeps them, so that later decisions do not change its replay.
@@ -32,6 +32,7 @@ def approved(stored: StoredScheme, when: Period) -> list[Event]:
             period=row.period,
         )
         for row in rows.order_by("id")
+        if Period.parse(row.period).first_day <= when.last_day
     ]
 
 
