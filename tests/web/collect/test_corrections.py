@@ -11,6 +11,7 @@ from zhengxian.web.collect.models import (
     CellState,
     Correction,
     CorrectionState,
+    Indicator,
     Observation,
     Release,
     Status,
@@ -138,6 +139,23 @@ def test_what_is_refused(office: World, more: dict[str, object], code: str) -> N
         propose(office, **more)
     assert refused.value.code == code
     assert not Correction.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(0.0, None, "不小于 0"), (None, 5.0, "不大于 5"), (0.0, 5.0, "0 至 5")]
+)
+def test_what_is_not_possible_is_refused_as_everywhere(
+    office: World, low: float | None, high: float | None, words: str
+) -> None:
+    Indicator.objects.filter(code=CODE).update(low=low, high=high)
+    with pytest.raises(Refused, match=words) as refused:
+        propose(office, value=-1.0 if high is None else 9.0)
+    assert refused.value.code == "C-238"
+    assert propose(office, value=0.0 if high is None else 5.0).value in (
+        0.0,
+        5.0,
+    )  # the bound itself is possible
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from django.db import models
@@ -77,3 +78,16 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def allows(self, value: float) -> bool:
+        """Tell whether a value lies in the range that is possible for the indicator, bounds included."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    @property
+    def range_label(self) -> str:
+        """The possible range in words."""
+        low = self.low if self.low is not None and math.isfinite(self.low) else None
+        high = self.high if self.high is not None and math.isfinite(self.high) else None
+        if low is None:
+            return "不限" if high is None else f"不大于 {high:g}"
+        return f"不小于 {low:g}" if high is None else f"{low:g} 至 {high:g}"

@@ -132,10 +132,8 @@ class Book:
             return None
         if not math.isfinite(given.value):
             return "C-256", "的数不是一个有限的数。请核对。"
-        low = -math.inf if indicator.low is None else indicator.low
-        high = math.inf if indicator.high is None else indicator.high
-        if not low <= given.value <= high:
-            span = f"{low:g} 至 {high:g}"
+        if not indicator.allows(given.value):
+            span = indicator.range_label
             return "C-257", f"的数 {given.value:.15g} 超出“{indicator.title}”可能的范围（{span}）。请核对。"
         return None
 

@@ -57,7 +57,7 @@ def propose(
     """Propose to change an approved figure, named by its codes.
 
     Errors: ``C-230`` no reason, or too long; ``C-231`` (conflict) a correction of this figure is open;
-    ``C-232`` nothing would change; ``C-233`` no figure where one is needed.
+    ``C-232`` nothing would change; ``C-233`` no figure where one is needed; ``C-238`` the figure is not possible.
     """
     before = current_figure(access, region, indicator, period)
     _check(wish, before)
@@ -107,6 +107,9 @@ def _check(wish: Wish, before: Observation) -> None:
         raise Refused("C-233", "选“已报”要填数，选其他状态不能填数。请核对")
     if wish.value is not None and not math.isfinite(wish.value):
         raise Refused("C-233", "更正后的数不是一个有限的数。请核对")
+    if wish.value is not None and not before.indicator.allows(wish.value):
+        span = f"“{before.indicator}”可能的范围（{before.indicator.range_label}）"
+        raise Refused("C-238", f"更正后的数 {wish.value:.15g} 超出{span}。请核对单位和小数点后改数")
     if (wish.value, wish.state.value) == (before.value, before.state):
         raise Refused("C-232", "更正后的数与现在的数相同，没有要改的。请核对")
 
