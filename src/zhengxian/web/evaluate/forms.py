@@ -64,7 +64,11 @@ class RunForm(forms.Form):
     )
     period = PeriodField(label="期间", max_length=20, help_text="如 2026、2026Q3、2026-09")
     previous = forms.ModelChoiceField(
-        label="与哪一期比较", queryset=Run.objects.none(), required=False, empty_label="不比较"
+        label="与哪一期比较",
+        queryset=Run.objects.none(),
+        required=False,
+        empty_label="更早的最近一期",
+        help_text="不选就与同一方案更早期间的最近一次比较，没有就不比较",
     )
     as_of = forms.DateTimeField(
         label="数据截至",

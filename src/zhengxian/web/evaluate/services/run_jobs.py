@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhengxian.engine.base.period import Period
 from zhengxian.web.core.models import Job, User
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.services import jobs
@@ -29,11 +30,13 @@ def start(
 ) -> Job:
     """Queue a computation; ``now`` does a small one at once.
 
-    Errors: ``S-990`` the figures are wanted as of a moment to come: what is recorded until then would change the replay.
+    Errors: ``S-990`` the figures are wanted as of a moment to come: what is recorded until then would change the replay;
+    ``E-810`` to ``E-812`` as `runs.check`, before anything is queued.
     """
     if as_of is not None and as_of > timezone.now():
         told = timezone.localtime(as_of)
         raise Refused("S-990", f"数据截至的时刻 {told:%Y-%m-%d %H:%M} 还没有到。请改成已经过去的时刻，或不填")
+    runs.check(version, Period.parse(period), trial=trial, previous=previous)
     arguments = {
         "version": version.pk,
         "period": period,

@@ -53,8 +53,7 @@ def compute(
     """
     permission.require(by, Action.RUN)
     when = Period.parse(period)
-    _check_version(scheme_version, when, trial)
-    _check_previous(scheme_version, when, previous)
+    check(scheme_version, when, trial=trial, previous=previous)
     settled = writing_order.settled_moment()
     moment = as_of or settled
     inputs = gather(scheme_version, when, previous)
@@ -71,6 +70,12 @@ def compute(
         created_at=at or timezone.now(),
     )
     return _keep(run, inputs, result)
+
+
+def check(version: SchemeVersion, when: Period, *, trial: bool, previous: Run | None) -> None:
+    """Refuse what needs no figures to be seen as wrong: errors ``E-810`` to ``E-812`` of `compute`."""
+    _check_version(version, when, trial)
+    _check_previous(version, when, previous)
 
 
 def _check_version(version: SchemeVersion, when: Period, trial: bool) -> None:

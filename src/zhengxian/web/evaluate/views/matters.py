@@ -107,8 +107,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         for s in listed
     ]
     form = forms.AdjustmentForm(
-        request.POST or None,
-        request.FILES or None,
+        *page.sent(request),
         schemes=offered.schemes(),
         regions=offered.regions([s.level for s in listed], page.today_of(request)),
         matters=choices,
@@ -192,8 +191,7 @@ def object_to(request: HttpRequest) -> HttpResponse:
         for region in regions
     ]
     form = forms.ObjectionForm(
-        request.POST or None,
-        request.FILES or None,
+        *page.sent(request),
         targets=targets,
         nodes=[("", "总分或排名"), *_nodes([run for run, _ in offered])],
         initial={"node": request.GET.get("node", ""), "target": request.GET.get("target", "")},
@@ -232,7 +230,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     if not is_office_wide(access, Action.RUN):
         raise Hidden
     found = matters.titled([matters.objection(access, objection_id)])[0]
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(*page.sent(request))
     if request.method == "POST" and form.is_valid():
         upheld = form.cleaned_data["verdict"] == "upheld"
         objection_services.answer(

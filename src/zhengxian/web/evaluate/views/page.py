@@ -44,6 +44,11 @@ def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what a form was sent, an empty sending included; two None where the page is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def frame(request: HttpRequest, current: str, **more: Any) -> dict[str, Any]:
     """Return the context every page has: the tabs of the stage with what waits, and what is given."""
     access = access_of(request)

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.engine.base.period import Period
 from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Job
-from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.core.selectors.calendar import calendar
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate import forms
@@ -76,15 +77,24 @@ def new(request: HttpRequest) -> HttpResponse:
         schemes.visible_to(access).exclude(state=VersionState.RETIRED).order_by("scheme__order", "-number")
     )
     earlier = runs.visible_to(access, day).filter(is_trial=False).exclude(state=RunState.WITHDRAWN)
-    form = forms.RunForm(request.POST or None, versions=versions, runs=earlier, initial=_proposed(request))
+    form = forms.RunForm(*page.sent(request), versions=versions, runs=earlier, initial=_proposed(request))
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        job = run_jobs.start(by=page.user_of(request), now=_is_small(), **given)
-        if not job.message:
-            return _after(request, job)
-        form.add_error(None, job.message)
+        try:
+            job = run_jobs.start(by=page.user_of(request), now=_is_small(), **_compared(form.cleaned_data))
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            if not job.message:
+                return _after(request, job)
+            form.add_error(None, job.message)
     status = 422 if form.errors else 200
     return render(request, "evaluate/run_new.html", page.frame(request, "runs", form=form), status=status)
+
+
+def _compared(given: dict[str, Any]) -> dict[str, Any]:
+    """Compare with the newest formal run of an earlier period of the scheme where none was chosen."""
+    day = Period.parse(given["period"]).last_day
+    return {**given, "previous": given["previous"] or runs.proposed_previous(given["version"].scheme, day)}
 
 
 def _is_small() -> bool:
@@ -99,15 +109,25 @@ def _after(request: HttpRequest, job: Job) -> HttpResponse:
 
 
 def _proposed(request: HttpRequest) -> dict[str, Any]:
-    """Propose from the address (scheme, period): the version in force on the last day and the run before it."""
-    code, text = request.GET.get("scheme", ""), request.GET.get("period", "")
-    found = {"period": text}
+    """Propose from the address (scheme, period): the version in force on the last day and the run before it.
+
+    Without a period no run is proposed: the one before is found when the period is known.
+    """
+    code, typed = request.GET.get("scheme", ""), _period_of(request.GET.get("period", ""))
     scheme = next((s for s in schemes.all_schemes() if not code or s.code == code), None)
+    found = {"period": str(typed or "")}
     if scheme is None:
         return found
-    day = Period.parse(text).last_day if text else page.today_of(request)
-    version, before = runs.version_in_force(scheme, day), runs.proposed_previous(scheme, day)
+    version = runs.version_in_force(scheme, typed.last_day if typed else page.today_of(request))
+    before = runs.proposed_previous(scheme, typed.last_day) if typed else None
     return {**found, "version": version.pk if version else None, "previous": before.pk if before else None}
+
+
+def _period_of(text: str) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except ZhengxianError:
+        return None
 
 
 @require_safe

@@ -68,7 +68,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     """Take in a file as a new draft version; every fault is told on the form."""
     if not is_office_wide(page.access_of(request), Action.DESIGN_SCHEMES):
         raise Hidden
-    form = forms.SchemeFileForm(request.POST or None, request.FILES or None)
+    form = forms.SchemeFileForm(*page.sent(request))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -89,7 +89,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已导入：{version}，状态为草拟。核对后再执行。")
             return redirect("evaluate:scheme-version", version.pk)
     context = page.frame(request, "schemes", form=form, problems=problems)
-    return render(request, "evaluate/scheme_import.html", context, status=422 if problems else 200)
+    status = 422 if problems or form.errors else 200
+    return render(request, "evaluate/scheme_import.html", context, status=status)
 
 
 @require_safe
