@@ -65,6 +65,17 @@ def test_a_password_comes_from_a_file_and_weak_ones_are_refused(tmp_path):
     assert (good.returncode, "xianyu" in good.stdout) == (0, False), good.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "code"), [((), "S-996"), (("--certificate", "{}"), "S-995"), (("--key", "{}"), "S-995")]
+)
+def test_no_server_that_leads_every_page_to_where_nobody_answers(tmp_path, options, code):
+    paper = tmp_path / "paper.pem"
+    paper.touch()
+    refused = zhengxian("serve", *(o.format(paper) for o in options), home=tmp_path)
+    assert refused.returncode != 0
+    assert code in refused.stderr
+
+
 def test_nothing_is_served_before_there_is_an_office(tmp_path):
     refused = zhengxian("serve", "--plain-http", home=tmp_path)
     assert refused.returncode == 1

@@ -39,4 +39,7 @@ def command(
     click.echo(f"已建好“{name}”。管理员账号：{admin}")
     if not password_file:
         click.echo(f"初始口令（只显示这一次，首次登录须更改）：{password}")
-    click.echo("下一步：zhengxian serve")
+    place = f" --home {home}" if home else ""
+    click.echo(
+        f"下一步：zhengxian serve{place} --certificate 证书.pem --key 私钥.pem（只在本机试用：--plain-http）"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ def command(
 ) -> None:
     """Serve an installation that `init` or `demo` has set up."""
     prepare(home, plain_http=plain_http or None)
+    _check_way_in(certificate, key)
     build()
     from zhengxian.web.core.selectors import clock
 
@@ -41,3 +43,18 @@ def command(
             "S-902", "这里还没有建立办公室。请先运行 zhengxian init，或用 zhengxian demo 看演示。"
         )
     run_server(host, port, workers, certificate, key)
+
+
+def _check_way_in(certificate: Path | None, key: Path | None) -> None:
+    """Refuse to start where every page would lead to an HTTPS address that nobody answers."""
+    from django.conf import settings
+
+    if (certificate is None) != (key is None):
+        raise ZhengxianError("S-995", "证书和私钥要一起给。请同时写 --certificate 和 --key。")
+    proxy = os.environ.get("ZHENGXIAN_BEHIND_PROXY") == "1"
+    if settings.SECURE_SSL_REDIRECT and certificate is None and not proxy:
+        raise ZhengxianError(
+            "S-996",
+            "没有 HTTPS 证书，浏览器打不开任何一页。请用 --certificate 和 --key 给证书；"
+            "前面有代理的，设 ZHENGXIAN_BEHIND_PROXY=1；只在本机或隔离的内网用的，加 --plain-http。",
+        )
