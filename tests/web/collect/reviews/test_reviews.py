@@ -65,6 +65,18 @@ def test_list_puts_waiting_first_then_due_day(office: World, town: Submission, m
 
 
 @pytest.mark.django_db
+def test_list_ends_with_what_is_done_the_newest_first(
+    office: World, town: Submission, monthly: Submission
+) -> None:
+    old = office.fill(office.sheet(TOWN, "990101101"), by="town2")
+    for sheet, who in ((old, "reviewer"), (town, "reviewer")):
+        approve(office, sheet, who)
+    Submission.objects.filter(pk=old.pk).update(due_on=town.due_on - timedelta(days=400))
+    listed = list(reviews.listing(office.access("statistics"), ReviewFilter()))
+    assert [s.pk for s in listed] == [monthly.pk, town.pk, old.pk]
+
+
+@pytest.mark.django_db
 def test_changes_since_approval_are_shown(office: World, town: Submission) -> None:
     office.write(
         office.row("990101100", "town_output", 9.0),

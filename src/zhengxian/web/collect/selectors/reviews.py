@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from zhengxian.web.collect.models import (
     CellState,
@@ -56,7 +57,7 @@ def waiting_for(access: Access) -> int:
 
 
 def listing(access: Access, wanted: ReviewFilter) -> QuerySet[Submission]:
-    """Return the reviewer's list: waiting first, then by due day, each with its counts."""
+    """Return the reviewer's list: waiting first, the earliest due; what is done last, the newest first."""
     rows = reviewable_by(access).filter(_condition(wanted))
     waiting = Case(
         When(state=SubmissionState.SUBMITTED, then=Value(0)),
@@ -67,6 +68,7 @@ def listing(access: Access, wanted: ReviewFilter) -> QuerySet[Submission]:
     asked = Q(findings__severity=Severity.EXPLAIN)
     counted = rows.annotate(
         waiting=waiting,
+        open_due=Case(When(state=SubmissionState.APPROVED, then=None), default=F("due_on")),
         errors=Count(
             "findings",
             filter=Q(findings__severity=Severity.ERROR, findings__state__in=UNSETTLED),
@@ -75,8 +77,13 @@ def listing(access: Access, wanted: ReviewFilter) -> QuerySet[Submission]:
         unexplained=Count("findings", filter=asked & Q(findings__state=FindingState.OPEN), distinct=True),
         explained=Count("findings", filter=asked & Q(findings__state=FindingState.EXPLAINED), distinct=True),
     )
-    order = {"due": ["due_on"], "-due": ["-due_on"], "handed": ["submitted_at"], "-handed": ["-submitted_at"]}
-    chosen = order.get(wanted.sort, ["waiting", "due_on"])
+    order: dict[str, list[Any]] = {
+        "due": ["due_on"],
+        "-due": ["-due_on"],
+        "handed": ["submitted_at"],
+        "-handed": ["-submitted_at"],
+    }
+    chosen = order.get(wanted.sort, ["waiting", F("open_due").asc(nulls_last=True), "-due_on"])
     return counted.select_related("form", "department", "region", "submitted_by", "reviewed_by").order_by(
         *chosen, "form__order", "id"
     )
