@@ -265,3 +265,12 @@ def test_department_reviewer_decides_on_his_indicators(office: World) -> None:
     assert set(Notice.objects.values_list("user__username", flat=True)) == {"budget"}
     acts.accept(correction_id=one.pk, **given(office, "budget"))
     assert office.current("990101", "budget_revenue").value == 2.0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "there"), [("reviewer", False), ("statistics", True)])
+def test_the_way_to_the_effect_is_offered_to_whom_it_is_open(office: World, who: str, there: bool) -> None:
+    one = propose(office)
+    page = office.client(who).get(f"/collect/corrections/{one.pk}/").content.decode()
+    assert "采纳更正" in page
+    assert (f"/evaluate/corrections/{one.pk}/effect/" in page) is there

@@ -20,6 +20,7 @@ from zhengxian.web.collect.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.requests import OfficeRequest, needs
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.ui.components.links import picker
 
 PAGE = 50
@@ -86,7 +87,7 @@ def page(request: OfficeRequest, correction_id: int) -> HttpResponse:
         "waiting": one.state == CorrectionState.PROPOSED,
         "may_decide": may and one.state == CorrectionState.PROPOSED,
         "own": one.proposed_by_id == request.user.pk,
-        "effect_url": _effect_url(one),
+        "effect_url": _effect_url(one) if is_office_wide(request.access, Action.SEE_RUNS) else "",
         "form": AnswerForm(),
     }
     return render(request, "collect/correction.html", shown)
