@@ -98,18 +98,6 @@ class PublicityForm(forms.Form):
     last = forms.DateField(label="公示止", widget=DAY)
 
 
-class NumberForm(forms.Form):
-    """The number of the document that publishes."""
-
-    number = forms.CharField(label="文号", max_length=80)
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back."""
-
-    reason = forms.CharField(label="理由", max_length=300)
-
-
 class DayForm(forms.Form):
     """A day."""
 
@@ -166,9 +154,3 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label="答复", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
-
-
-class VerdictForm(forms.Form):
-    """Accept or refuse a correction."""
-
-    answer = forms.CharField(label="答复", required=False, max_length=400)

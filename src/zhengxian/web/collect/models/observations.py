@@ -51,12 +51,6 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
             Q(recorded_at__lte=moment), Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
         )
 
-    def public_at(self, moment: datetime) -> ObservationQuerySet:
-        """Keep figures that everybody may see at a moment."""
-        return self.filter(
-            Q(release=Release.RELEASED) | Q(release=Release.EMBARGOED, embargo_until__lte=moment)
-        )
-
 
 class Observation(models.Model):
     """One version of one figure. The database refuses deletion and any change but ``superseded_at`` (once),

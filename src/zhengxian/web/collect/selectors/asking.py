@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from zhengxian.web.collect.models import Form, ReportedBy, Submission
+from zhengxian.web.collect.models import Form, Submission
 from zhengxian.web.core.models import ClassMembership, Region
 
 
@@ -101,8 +101,3 @@ def asking_of(submissions: Iterable[Submission]) -> Asking:
     """Read what is needed to count the cells of submissions; nothing is asked when all are lists."""
     forms = {s.form_id: s.form for s in submissions if not is_list(s)}
     return asking(forms.values()) if forms else Asking((), {}, {}, {})
-
-
-def is_by_department(form: Form) -> bool:
-    """Tell whether a department fills the form."""
-    return form.reported_by == ReportedBy.DEPARTMENT

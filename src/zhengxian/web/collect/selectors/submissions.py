@@ -102,13 +102,6 @@ def _counted(rows: QuerySet[Any], owner: str) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values(owner).annotate(n=Count("pk")).values("n")), 0)
 
 
-def open_or_recent(access: Access, since: date) -> list[Submission]:
-    """Return what the reporter still has to do, and what was due since a day; the next due first."""
-    mine = sized(fillable_by(access))
-    rows = mine.filter(Q(state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED]) | Q(due_on__gte=since))
-    return list(rows.order_by("due_on", "form__order", "id"))
-
-
 def handed_in(access: Access) -> QuerySet[Submission]:
     """Return what the reporter's units have handed in, the newest first."""
     rows = sized(fillable_by(access)).filter(first_submitted_at__isnull=False)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 
 from zhengxian.web.core.models import User, UserKind
@@ -71,11 +70,6 @@ class PasswordForm(forms.Form):
         if new and new == old:
             self.add_error("new", "新口令与现在的口令相同。请换一个。")
         return told
-
-
-def password_rules() -> list[str]:
-    """Return the rules of passwords in words."""
-    return password_validators_help_texts()
 
 
 class TokenForm(forms.Form):
