@@ -61,7 +61,7 @@ def act(one, deed: str, **fields: str) -> None:
     for label, value in fields.items():
         one.page.get_by_label(label).fill(value)
     with answering(one.page):
-        one.page.get_by_role("button", name="照办").click()
+        one.page.get_by_role("button", name="确定").click()
     assert f"{deed}：" in one.text(), one.text()
     one.look()
 
