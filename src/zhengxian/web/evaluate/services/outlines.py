@@ -26,6 +26,7 @@ WORDS = {
     "periods": "各期权重", "kind": "类型", "per": "每次分值", "cap": "上限", "authority": "认定机关", "effect": "作用",
     "top": "名额", "by": "依据", "within": "范围", "classes": "类别", "reason": "理由", "parent": "上级", "order": "次序",
 }  # fmt: skip
+CHOICES: dict[str, Mapping[Any, str]] = {"aggregate": AGGREGATES, "direction": DIRECTIONS, "kind": KINDS}
 RULES = {"adjust": "加减分", "gate": "底线", "exemption": "免考", "award": "评优"}
 
 
@@ -175,10 +176,23 @@ def compare(old: SchemeVersion, new: SchemeVersion) -> list[Difference]:
     """Say what is added, removed and changed from one version to another: by node and rule, not by line of text."""
     before, after = (dump_scheme(engine_schemes.parsed(v.toml)) for v in (old, new))
     found = _pairs("方案", {"方案": _head(before)}, {"方案": _head(after)})
-    found += _pairs("指标体系", _nodes(before), _nodes(after))
+    nodes = (_nodes(before), _nodes(after))
+    _score_in_words(nodes, (outline(old), outline(new)))
+    found += _pairs("指标体系", *nodes)
     for key, place in RULES.items():
         found += _pairs(place, _by_code(before.get(key, ())), _by_code(after.get(key, ())))
     return found
+
+
+def _score_in_words(nodes: Sequence[Mapping[str, dict[str, Any]]], outlines: Sequence[Outline]) -> None:
+    """Say how items are scored as the page of a version does, unless the words hide what differs."""
+    words = [{line.code: line.rule.partition("；")[2] for line in o.lines if line.is_item} for o in outlines]
+    raw = [{code: node.get("score") for code, node in side.items()} for side in nodes]
+    for side, said in zip(nodes, words, strict=True):
+        for code, text in said.items():
+            hidden = words[0].get(code) == words[1].get(code) and raw[0].get(code) != raw[1].get(code)
+            if code in side and "score" in side[code] and not hidden:
+                side[code]["score"] = text
 
 
 def _head(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,8 +207,8 @@ def _by_code(rules: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]
     return found
 
 
-def _nodes(table: Mapping[str, Any], parent: str = "总分") -> dict[str, Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
+def _nodes(table: Mapping[str, Any], parent: str = "总分") -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
     for kind in ("item", "group"):
         for node in table.get(kind, ()):
             own = {k: v for k, v in node.items() if k not in ("item", "group", "code")}
@@ -219,10 +233,16 @@ def _pairs(place: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> l
 
 def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     return [
-        (WORDS.get(key, key), _shown(old.get(key)), _shown(new.get(key)))
+        (WORDS.get(key, key), _said(key, old.get(key)), _said(key, new.get(key)))
         for key in dict.fromkeys((*new, *old))
         if old.get(key) != new.get(key)
     ]
+
+
+def _said(key: str, value: Any) -> str:
+    """Say the value of a key; a choice is called as on the page of a version."""
+    named = CHOICES.get(key, {}).get(value) if isinstance(value, str) else None
+    return _shown(value) if named is None else named
 
 
 def _shown(value: Any) -> str:
