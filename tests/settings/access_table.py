@@ -151,8 +151,8 @@ evaluate/objections/<int:objection_id>/answer/ | assess                    | ass
 evaluate/objections/<int:objection_id>/withdraw/ | -                       | county
 evaluate/publications/                      | all                          | -
 evaluate/files/<int:upload_id>/             | county review runs           | -
-evaluate/corrections/<int:correction_id>/effect/ | stats assess audit      | stats
-api/v1/openapi.json                         | open                         | open
+evaluate/corrections/<int:correction_id>/effect/ | review stats assess audit | review stats
+api/v1/openapi.json                         | open                         | -
 api/v1/key                                  | all                          | -
 api/v1/regions                              | all                          | -
 api/v1/regions/<code>                       | all                          | -

@@ -181,10 +181,15 @@ def test_a_correction_nobody_read_has_no_effect(city: City, wish: Correction) ->
     assert correction_effect.effect(correction_id=wish.pk, by=city.users["assessor"]) == []
 
 
-def test_effects_are_for_those_who_see_runs(city: City, wish: Correction) -> None:
+def test_effects_are_for_those_who_see_runs_or_decide(city: City, wish: Correction) -> None:
     city.run()
     address = reverse("evaluate:correction-effect", args=[wish.pk])
-    for who in ("reviewer", "reporter", "supervisor"):
+    (all_of_it,) = correction_effect.effect(correction_id=wish.pk, by=city.users["assessor"])
+    (own,) = correction_effect.effect(correction_id=wish.pk, by=city.users["reviewer"])
+    assert {m.region for m in own.moved} == {"990124"} < {m.region for m in all_of_it.moved}
+    assert "只列您审核的地区" in city.client("reviewer").get(address).content.decode()
+    assert city.client("assessor").post(address, {"verdict": "accept"}).status_code == 404
+    for who in ("reporter", "supervisor"):
         with pytest.raises(Hidden):
             correction_effect.effect(correction_id=wish.pk, by=city.users[who])
         assert city.client(who).get(address).status_code == 404

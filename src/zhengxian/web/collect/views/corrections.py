@@ -87,7 +87,7 @@ def page(request: OfficeRequest, correction_id: int) -> HttpResponse:
         "waiting": one.state == CorrectionState.PROPOSED,
         "may_decide": may and one.state == CorrectionState.PROPOSED,
         "own": one.proposed_by_id == request.user.pk,
-        "effect_url": _effect_url(one) if is_office_wide(request.access, Action.SEE_RUNS) else "",
+        "effect_url": _effect_url(one) if may or is_office_wide(request.access, Action.SEE_RUNS) else "",
         "form": AnswerForm(),
     }
     return render(request, "collect/correction.html", shown)
@@ -125,11 +125,10 @@ def propose(request: OfficeRequest, region: str, indicator: str, period: str) ->
 @require_POST
 @needs(Action.REVIEW)
 def decide(request: OfficeRequest, correction_id: int) -> HttpResponse:
-    """Accept or refuse a correction."""
+    """Refuse a correction; it is accepted on the page that shows what it does to scores and ranks."""
     form = AnswerForm(request.POST)
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
-    act = acts.accept if request.POST.get("deed") == "accept" else acts.refuse
-    one = act(correction_id=correction_id, answer=answer, by=request.user, access=request.access)
+    one = acts.refuse(correction_id=correction_id, answer=answer, by=request.user, access=request.access)
     messages.success(request, f"更正{one.get_state_display()}。")
     return redirect("collect:correction", one.pk)
 

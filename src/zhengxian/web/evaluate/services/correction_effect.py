@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.evaluate.result import Result
 from zhengxian.web.collect.models import Correction
-from zhengxian.web.core.access import Action
-from zhengxian.web.core.models import User
+from zhengxian.web.collect.selectors.corrections import may_decide
+from zhengxian.web.core.access import Access, Action
+from zhengxian.web.core.models import Region, User, UserKind
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.services import permission
 from zhengxian.web.evaluate.to_engine.evaluation import gather
@@ -46,12 +48,29 @@ class Effect:
 
 def effect(*, correction_id: int, by: User) -> list[Effect]:
     """Evaluate with the figures as they are now and with the proposed one, for the newest run of every scheme and
-    period that read this figure. Refused as not found to whoever may not see unpublished runs."""
-    permission.require(by, Action.SEE_RUNS)
+    period that read this figure.
+
+    Who sees unpublished runs sees everybody who would move; who decides on the correction sees its region and those
+    he reviews. Refused as not found to all others.
+    """
     wish = Correction.objects.select_related("region", "indicator").filter(pk=correction_id).first()
     if wish is None:
         raise Hidden
-    return [_of_run(run, wish) for run in newest_reading(wish)]
+    held = permission.access(by)
+    everything = by.kind == UserKind.SYSTEM or is_office_wide(held, Action.SEE_RUNS)
+    if not everything and not may_decide(held, wish.region, wish.indicator):
+        raise Hidden
+    found = [_of_run(run, wish) for run in newest_reading(wish)]
+    return found if everything else [_own(e, wish, held) for e in found]
+
+
+def _own(effect: Effect, wish: Correction, held: Access) -> Effect:
+    """Leave the corrected region and those that a reviewer answers for."""
+    among = Region.objects.below(held.scope(Action.REVIEW).paths).filter(
+        code__in=[m.region for m in effect.moved]
+    )
+    codes = {wish.region.code, *among.values_list("code", flat=True)}
+    return replace(effect, moved=tuple(m for m in effect.moved if m.region in codes))
 
 
 def newest_reading(wish: Correction) -> list[Run]:

@@ -21,11 +21,11 @@ from zhengxian.web.evaluate.views import page
 def show(request: HttpRequest, correction_id: int) -> HttpResponse:
     """Show old and new score and place of everybody who would move; accept or refuse below."""
     access, user = page.access_of(request), page.user_of(request)
-    if not runs.sees_all(access):
-        raise Hidden
     wish = correction_selectors.one_visible(access, correction_id)
     effects = correction_effect.effect(correction_id=correction_id, by=user)
     if request.method == "POST":
+        if not correction_selectors.may_decide(access, wish.region, wish.indicator):
+            raise Hidden
         _decide(request, correction_id, effects)
         return redirect("evaluate:correction-effect", correction_id)
     waits = wish.state == CorrectionState.PROPOSED
@@ -34,7 +34,9 @@ def show(request: HttpRequest, correction_id: int) -> HttpResponse:
         and correction_selectors.may_decide(access, wish.region, wish.indicator)
         and wish.proposed_by_id != user.pk
     )
-    context = page.frame(request, "", wish=wish, effects=effects, may_decide=may, waits=waits)
+    context = page.frame(
+        request, "", wish=wish, effects=effects, may_decide=may, waits=waits, everybody=runs.sees_all(access)
+    )
     return render(request, "evaluate/correction_effect.html", context)
 
 
