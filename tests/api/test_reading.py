@@ -267,6 +267,15 @@ def test_no_request_asks_the_database_often(
         assert place.get("reviewer", path, asked).status_code == 200
 
 
+def test_the_description_is_only_read(db: None) -> None:
+    from django.test import Client
+
+    for answer in (Client().post("/api/v1/openapi.json"), Client().delete("/api/v1/openapi.json")):
+        assert answer.status_code == 405
+        assert answer.json()["code"] == "S-865"
+    assert Client().head("/api/v1/openapi.json").status_code == 200
+
+
 def test_the_description_is_open_and_names_no_other_machine(db: None) -> None:
     from django.test import Client
 

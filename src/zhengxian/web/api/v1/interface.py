@@ -13,6 +13,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.operation import Operation
@@ -26,6 +27,9 @@ ABOUT = """只收、只给 JSON。每个请求带请求头 `Authorization: Beare
 
 数是 JSON 数字，给出全部位数；没有数为 null，原因写在 state。时间是带时差的 ISO 8601。
 出错时回答 `{code, message, problems}`：不存在的和不能看的一样是 404。"""
+
+DESCRIPTION = "openapi-json"
+"""The library's name of the address of the description, which it would answer whatever the method."""
 
 
 class PlainRenderer(BaseRenderer):
@@ -93,7 +97,13 @@ def _nothing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the shape
 def _addresses(made: Interface) -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, app, namespace = made.urls
     worded = [
-        path(str(p.pattern), _worded(p.callback), name=p.name) for p in patterns if isinstance(p, URLPattern)
+        path(
+            str(p.pattern),
+            _worded(require_safe(p.callback) if p.name == DESCRIPTION else p.callback),
+            name=p.name,
+        )
+        for p in patterns
+        if isinstance(p, URLPattern)
     ]
     return [*worded], app, namespace
 
