@@ -31,7 +31,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Lines over periods. January without any value joins February as one point named 1—2月."""
+    """Lines over periods. January without any value joins February as one point named 1—2月.
+
+    Quarters of a ``cumulative`` figure are named 一季度, 上半年, 前三季度, 全年.
+    """
 
     title: str
     note: str
@@ -40,6 +43,7 @@ class Trend:
     periods: tuple[Period, ...]
     series: tuple[Series, ...]
     from_zero: bool = False
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

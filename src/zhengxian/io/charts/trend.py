@@ -56,7 +56,7 @@ def draw(chart: Trend, width: int, theme: Theme) -> Canvas:
     parts = (
         *_axis(frame, marks, places, left, width - right),
         *(text((0, 12), chart.unit, theme.ink_3),),
-        *_months(frame),
+        *_months(frame, cumulative=chart.cumulative),
         *(_band(frame, s) for s in series if s.low and s.high),
         *(part for s in sorted(series, key=lambda s: s.role == "own") for part in _line(frame, s)),
         *_names(frame, labels, width - right + 4),
@@ -107,12 +107,12 @@ def _axis(frame: _Frame, marks: Sequence[float], places: int, left: float, right
     return out
 
 
-def _months(frame: _Frame) -> list[str]:
+def _months(frame: _Frame, *, cumulative: bool) -> list[str]:
     """Label periods below the axis, and the year under its first one; labels that would touch are left out."""
     theme, out = frame.theme, list[str]()
     base, last, year = frame.y.start, -1e9, None
     for at, period in enumerate(frame.periods):
-        x, label = frame.x(at), _short(period)
+        x, label = frame.x(at), _short(period, cumulative=cumulative)
         room = words.width(label) + 6
         final = at == len(frame.periods) - 1
         if x - last >= room or final:
@@ -129,16 +129,19 @@ def _months(frame: _Frame) -> list[str]:
     return out
 
 
-def _short(period: Period) -> str:
+def _short(period: Period, *, cumulative: bool = False) -> str:
     """Return the label of a period on an axis that names the year apart.
 
     >>> _short(Period.parse("2026-09")), _short(Period.parse("2026Q3")), _short(Period.parse("2026"))
     ('9', '三季度', '2026')
+    >>> _short(Period.parse("2026Q3"), cumulative=True), _short(Period.parse("2026-09"), cumulative=True)
+    ('前三季度', '9')
     """
     if period.kind is PeriodKind.YEAR:
         return str(period.year)
-    label = period.label.partition("年")[2]
-    return label.removesuffix("月") if period.kind is PeriodKind.MONTH else label
+    if period.kind is PeriodKind.MONTH:
+        return str(period.number)
+    return (period.cumulative_label if cumulative else period.label).partition("年")[2]
 
 
 def _runs(frame: _Frame, series: Series) -> list[list[tuple[float, float]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhengxian.web.collect.models import FindingState, Observation, Release
+from zhengxian.web.core.models import Region
 
 from ..conftest import World
 
@@ -84,3 +85,27 @@ def test_no_indicators_yet(client: object) -> None:
     client.force_login(user)  # type: ignore[attr-defined]
     answer = client.get("/collect/figures/")  # type: ignore[attr-defined]
     assert "还没有登记指标" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("period", "said"), [("2026-09", "2026年1—9月"), ("2026-01", "2026年1月")])
+def test_months_of_a_cumulative_figure_say_that_they_count_from_january(
+    office: World, period: str, said: str
+) -> None:
+    client, indicator = office.client("statistics"), office.indicator(CODE)
+    indicator.cumulative = True
+    indicator.save()
+    address = f"/collect/figures/?indicator={CODE}&period={period}"
+    assert f"表 1　{said}{indicator.title}" in client.get(address).content.decode()
+    indicator.cumulative = False
+    indicator.save()
+    assert f"表 1　{period[:4]}年{int(period[5:])}月{indicator.title}" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_trend_begins_with_the_first_region_that_has_a_figure(office: World) -> None:
+    office.write(office.row(EAST, CODE, None))
+    page = office.client("statistics").get(f"/collect/figures/?indicator={CODE}&view=trend").content.decode()
+    drawn = page.partition("<svg")[2].partition("<table")[0]
+    assert Region.objects.get(code=WEST).name in drawn
+    assert Region.objects.get(code=EAST).name not in drawn

@@ -65,6 +65,11 @@ class FigureTable:
     rows: tuple[FigureRow, ...]
 
     @property
+    def label(self) -> str:
+        """The period as people say it of this indicator: 2026年前三季度 where it counts from January."""
+        return self.period.cumulative_label if self.indicator.cumulative else self.period.label
+
+    @property
     def regions(self) -> list[Region]:
         """The regions shown."""
         return [row.region for row in self.rows]

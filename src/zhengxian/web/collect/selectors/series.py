@@ -119,7 +119,15 @@ def trend(indicator: Indicator, lines: Sequence[RegionSeries], note: str) -> Tre
         Series(line.region.name, line.values, role, line.joins)  # type: ignore[arg-type]
         for line, role in zip(lines, roles, strict=False)
     )
-    return Trend(indicator.title, note, indicator.unit, indicator.decimals, periods, drawn)
+    return Trend(
+        indicator.title,
+        note,
+        indicator.unit,
+        indicator.decimals,
+        periods,
+        drawn,
+        cumulative=indicator.cumulative,
+    )
 
 
 def _year_on_year(indicator: Indicator, line: RegionSeries, note: str) -> Trend:
@@ -130,4 +138,12 @@ def _year_on_year(indicator: Indicator, line: RegionSeries, note: str) -> Trend:
     before = tuple(by_period.get(p.period.same_last_year()) for p in shown)
     drawn = (own, Series("上年同期", before, "previous")) if any(v is not None for v in before) else (own,)
     periods = tuple(p.period for p in shown)
-    return Trend(indicator.title, note, indicator.unit, indicator.decimals, periods, drawn)
+    return Trend(
+        indicator.title,
+        note,
+        indicator.unit,
+        indicator.decimals,
+        periods,
+        drawn,
+        cumulative=indicator.cumulative,
+    )

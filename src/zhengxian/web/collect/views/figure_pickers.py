@@ -9,19 +9,21 @@ from zhengxian.web.collect.models import Indicator
 from zhengxian.web.collect.selectors import figures
 from zhengxian.web.core.models import Level
 from zhengxian.web.core.requests import OfficeRequest
+from zhengxian.web.ui.components.dates import period_label
 from zhengxian.web.ui.components.links import Picker, picker
 
 
 def scope_pickers(
     request: OfficeRequest,
     indicators: Sequence[Indicator],
+    indicator: Indicator,
     periods: Sequence[Period],
     period: Period,
 ) -> list[Picker]:
     """Return the pickers of the scope bar: indicator and period."""
     named = [(i.code, i.title) for i in indicators]
     offered = periods if period in periods else [period, *periods]
-    whens = [(str(p), p.label) for p in offered]
+    whens = [(str(p), period_label(p, indicator.cumulative)) for p in offered]
     return [
         picker(request, "indicator", "指标", named, default=indicators[0].code),
         picker(request, "period", "期间", whens, default=str((periods or [period])[0])),

@@ -83,7 +83,7 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
         "table": found,
         "chart": chart,
         "note": _note(found),
-        "scope": scope_pickers(request, asked.indicators, asked.periods, asked.period),
+        "scope": scope_pickers(request, asked.indicators, asked.indicator, asked.periods, asked.period),
         "pickers": pickers(request, asked.indicator, asked.level, VIEWS),
         "chosen": request.GET.getlist("r"),
     }
@@ -92,7 +92,7 @@ def listing(request: OfficeRequest) -> HttpResponse | FileResponse:
 
 def _note(found: FigureTable) -> str:
     unit = f"单位：{found.indicator.unit}，" if found.indicator.unit else ""
-    return f"{unit}{found.period.label}{'累计' if found.indicator.cumulative else ''}"
+    return f"{unit}{found.label}{'累计' if found.indicator.cumulative else ''}"
 
 
 def _chart(request: OfficeRequest, asked: Asked, found: FigureTable) -> Chart | None:
@@ -122,7 +122,7 @@ def _map(request: OfficeRequest, asked: Asked, found: FigureTable) -> Chart | No
 
 def _trend(request: OfficeRequest, asked: Asked, found: FigureTable) -> Chart | None:
     chosen = set(request.GET.getlist("r"))
-    regions = [r for r in found.regions if r.code in chosen][: series.MOST_REGIONS] or found.regions[:1]
+    regions = [r for r in found.regions if r.code in chosen][: series.MOST_REGIONS] or _first_reported(found)
     if not regions:
         return None
     lines = series.joined_series(
@@ -134,6 +134,11 @@ def _trend(request: OfficeRequest, asked: Asked, found: FigureTable) -> Chart | 
         as_of=asked.query.as_of,
     )
     return series.trend(asked.indicator, lines, _note(found))
+
+
+def _first_reported(found: FigureTable) -> list[Region]:
+    """Return the first region with a figure, or the first at all where none has one."""
+    return [row.region for row in found.rows if row.value is not None][:1] or found.regions[:1]
 
 
 def figure_url(region: Region, found: FigureTable) -> str:
@@ -168,13 +173,13 @@ def _file(found: FigureTable) -> FileResponse:
     notes = [_note(found)]
     if found.locked:
         notes.append(f"另有 {found.locked} 个数还没有公布，不在表中。")
-    return table_file(f"{indicator.title}（{found.period.label}）", columns, rows, notes)
+    return table_file(f"{indicator.title}（{found.label}）", columns, rows, notes)
 
 
 def _picture(chart: Chart | None, found: FigureTable) -> FileResponse:
     if chart is None:
         raise Refused("C-260", "这一页没有图可以下载。请先选“地图”或“走势”；没有边界文件时画不出地图")
-    return attachment(to_png(chart, 720), f"{found.indicator.title}（{found.period.label}）.png", "image/png")
+    return attachment(to_png(chart, 720), f"{found.indicator.title}（{found.label}）.png", "image/png")
 
 
 @require_safe

@@ -46,18 +46,21 @@ def clock(value: object) -> str:
     return f"{day:%H:%M}" if isinstance(day, dt.datetime) else ""
 
 
-def period_label(value: object) -> str:
-    """Show a period, given as a value or as its code.
+def period_label(value: object, cumulative: object = False) -> str:
+    """Show a period, given as a value or as its code; ``cumulative`` for what counts from January.
 
     >>> period_label("2025-09T2"), period_label("2025Q3"), period_label("")
     ('2025年9月中旬', '2025年三季度', '')
+    >>> period_label("2026Q3", True), period_label("2026-02", True)
+    ('2026年前三季度', '2026年1—2月')
     """
-    if isinstance(value, Period):
-        return value.label
     try:
-        return Period.parse(str(value)).label if value else ""
+        period = value if isinstance(value, Period) else Period.parse(str(value)) if value else None
     except ZhengxianError:
         return str(value)
+    if period is None:
+        return ""
+    return period.cumulative_label if cumulative else period.label
 
 
 def _local(value: object) -> dt.date | dt.datetime | None:
