@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from zhengxian.web.core.models import Job
+from zhengxian.web.core.models import Boundary, Job, Region
 from zhengxian.web.evaluate.models import Run, SchemeVersion, Score
 from zhengxian.web.evaluate.services import steps
 
@@ -278,3 +279,40 @@ def test_an_objection_that_is_not_filled_in_is_422(city: City, run: Run) -> None
 def test_replay_button_tells_that_all_numbers_are_equal(city: City, run: Run) -> None:
     answer = city.client("auditor").post(reverse("evaluate:run-replay", args=["2025-01"]), follow=True)
     assert "逐位相同" in answer.content.decode()
+
+
+def test_a_map_shows_the_class_within_the_whole_and_fits_the_page(city: City, run: Run) -> None:
+    for at, region in enumerate(Region.objects.filter(level="county")):  # a tower of squares
+        square = [[0, at], [1, at], [1, at + 1], [0, at + 1], [0, at]]
+        Boundary.objects.create(
+            region=region, geometry={"type": "Polygon", "coordinates": [square]}, valid_from=date(2000, 1, 1)
+        )
+    text = city.client("assessor").get(reverse("evaluate:map") + "?class=生态功能").content.decode()
+    drawn = text.partition('class="ev-map"')[2].partition("<aside")[0]
+    for score in Score.objects.filter(run=run, level=0).select_related("region"):
+        assert (f"{score.region.name} 其他类别" in drawn) is (score.class_title != "生态功能")
+    wide = drawn.partition('viewBox="')[2].partition('"')[0].split()
+    assert 280 <= float(wide[2]) < 600
+
+
+@pytest.mark.parametrize(
+    ("cumulative", "said"), [(True, "2026年前三季度"), (False, "2026年三季度"), (None, "2026年三季度")]
+)
+def test_quarters_are_told_as_they_count(city: City, run: Run, cumulative: bool | None, said: str) -> None:
+    assert run.method["cumulative"] is True  # the shipped scheme reads amounts of the year
+    method = {k: v for k, v in run.method.items() if k != "cumulative"}
+    method |= {} if cumulative is None else {"cumulative": cumulative}
+    Run.objects.filter(pk=run.pk).update(period="2026Q3", period_end=date(2026, 9, 30), method=method)
+    client = city.client("assessor")
+    for name, args in (
+        ("ranking", []),
+        ("map", []),
+        ("runs", []),
+        ("run", ["2025-01"]),
+        ("profile", ["990124"]),
+    ):
+        assert said in client.get(reverse(f"evaluate:{name}", args=args) + "?run=2025-01").content.decode(), (
+            name
+        )
+    in_publicity(city, run)
+    assert said in client.get(reverse("evaluate:publications")).content.decode()

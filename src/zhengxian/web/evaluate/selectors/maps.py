@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhengxian.io.charts import Choropleth
+from zhengxian.io.charts.outlines import plate
 from zhengxian.web.collect.selectors import maps as boundaries
 from zhengxian.web.core.models import Region
 from zhengxian.web.evaluate.models import Run, Score
+
+OTHERS = "其他类别"
+NARROWEST = 280
 
 
 def nodes(run: Run) -> list[tuple[str, str]]:
@@ -28,8 +32,10 @@ def values(run: Run, node: str, class_title: str) -> dict[str, dict[str, Any]]:
 def choropleth(
     run: Run, title: str, found: Mapping[str, Mapping[str, Any]], links: Mapping[str, str], note: str
 ) -> Choropleth | None:
-    """Describe the map; None when no boundary of these regions is loaded."""
-    regions = Region.objects.filter(code__in=list(found)).only("id", "code", "name", "short_name")
+    """Describe the map: some regions with their scores, the others of the pool around them without; None when no
+    boundary is loaded."""
+    others = _others(run, found)
+    regions = Region.objects.filter(code__in=[*found, *others]).only("id", "code", "name", "short_name")
     outlines = boundaries.outlines_of(regions)
     if outlines is None:
         return None
@@ -43,5 +49,17 @@ def choropleth(
     }
     return Choropleth(
         title, note, "分", decimals, outlines, scores, limits, words=places, links=links,
-        absent={code: "不计分" for code, value in scores.items() if value is None},
+        absent={c: "不计分" for c, value in scores.items() if value is None} | dict.fromkeys(others, OTHERS),
     )  # fmt: skip
+
+
+def _others(run: Run, found: Mapping[str, Any]) -> list[str]:
+    """Return the codes of the ranked regions that are not among those found."""
+    ranked = Score.objects.filter(run=run, level=0).values_list("region__code", flat=True)
+    return [code for code in ranked if code not in found]
+
+
+def width_within(drawing: Choropleth, width: int, height: int) -> int:
+    """Return the width, at most the one given, at which a map without its legend is no higher than this."""
+    drawn = plate(drawing.outlines, width)
+    return width if drawn.height <= height else max(int(width * height / drawn.height), NARROWEST)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhengxian.web.collect.models import Upload
 from zhengxian.web.core.access import Access, Action
@@ -37,6 +37,7 @@ def objections(access: Access, *, state: str = "", run: str = "") -> QuerySet[Ob
     rows = Objection.objects.select_related("run", "region", "filed_by", "answered_by", "evidence").defer(
         *(f"run__{name}" for name in runs.HEAVY)
     )
+    rows = rows.annotate(cumulative=F("run__method__cumulative"))
     if not runs.sees_all(access):
         rows = rows.filter(region__in=Region.objects.below(runs.seen_paths(access)).values("pk"))
     if state:
@@ -70,7 +71,7 @@ def open_to_objections(access: Access, day: date) -> list[tuple[Run, list[Region
     if not paths:
         return []
     shown = Q(state=RunState.PUBLICITY, publicity_from__lte=day, publicity_to__gte=day)
-    rows = Run.objects.filter(Q(state=RunState.CONFIRMING) | shown).defer(*runs.HEAVY)
+    rows = runs.with_words().filter(Q(state=RunState.CONFIRMING) | shown).defer(*runs.HEAVY)
     found = []
     for run in rows.select_related("version__scheme"):
         own = Region.objects.below(paths).filter(pk__in=run.scores.filter(level=0).values("region_id"))
@@ -84,6 +85,7 @@ def publications(access: Access) -> QuerySet[Publication]:
     rows = Publication.objects.select_related("run__version__scheme", "published_by").defer(
         *(f"run__{name}" for name in runs.HEAVY)
     )
+    rows = rows.annotate(cumulative=F("run__method__cumulative"))
     return rows.order_by("-published_at") if access.grants else rows.none()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from zhengxian.web.core.access import Access, Action
@@ -23,6 +23,7 @@ from zhengxian.web.evaluate.models import (
     Score,
     VersionState,
 )
+from zhengxian.web.ui.components import dates
 
 HEAVY = ("inputs", "method", "notes", "left_out", "events", "awards")
 OWN = (Action.CONFIRM_RUN, Action.ENTER_FIGURES)
@@ -47,9 +48,19 @@ def is_public(run: Run, day: date) -> bool:
     return run.status is RunState.PUBLISHED or (run.status is RunState.PUBLICITY and shown)
 
 
+def with_words() -> QuerySet[Run]:
+    """Return all runs, each knowing whether it reads amounts that count from January."""
+    return Run.objects.annotate(cumulative=F("method__cumulative"))
+
+
+def words(run: Run, period: str = "") -> str:
+    """Return the period of a run as people say it, or another period of the same scheme: 2026年前三季度."""
+    return dates.period_label(period or run.period, getattr(run, "cumulative", False))
+
+
 def visible_to(access: Access, day: date) -> QuerySet[Run]:
     """Return the runs of which a user may see everybody's scores; no role at all sees nothing."""
-    rows = Run.objects.select_related("version__scheme", "previous", "created_by")
+    rows = with_words().select_related("version__scheme", "previous", "created_by")
     if sees_all(access):
         return rows
     return rows.filter(public(day)) if access.grants else rows.none()
@@ -81,12 +92,12 @@ def confirming_for(access: Access) -> QuerySet[Run]:
     """Return the runs that wait for the word of a user's regions."""
     if not seen_paths(access):
         return Run.objects.none()
-    return Run.objects.filter(state=RunState.CONFIRMING, is_trial=False).select_related("version__scheme")
+    return with_words().filter(state=RunState.CONFIRMING, is_trial=False).select_related("version__scheme")
 
 
 def by_number(tail: str) -> Run:
     """Return a run by the tail of its number (``2026Q3-02``), whoever asks; callers check sight."""
-    rows = Run.objects.select_related("version__scheme", "previous", "created_by", "approved_by")
+    rows = with_words().select_related("version__scheme", "previous", "created_by", "approved_by")
     found = rows.filter(number=f"评 {tail}").first()
     if found is None:
         raise Hidden

@@ -169,7 +169,7 @@ def _of_figure(observation: Observation, named: bool) -> list[Step]:
     if observation.value is not None:
         text = f"{figures.shown(observation.value, indicator.decimals)} {indicator.unit}".strip()
     told = [
-        dates.period_label(observation.period),
+        dates.period_label(observation.period, indicator.cumulative),
         Status(observation.status).label,
         f"第 {observation.version} 版",
     ]

@@ -9,6 +9,8 @@ from zhengxian.engine.evaluate.scheme import Item
 from zhengxian.engine.evaluate.score import describe
 from zhengxian.engine.evaluate.score.parameter import Keyword, Number
 
+FLOWS = ("level", "count")
+
 
 def method_of(result: Result) -> dict[str, Any]:
     """Return decimals, full marks, the lead ranking, the tree of nodes, the method note and every item's rule."""
@@ -16,6 +18,7 @@ def method_of(result: Result) -> dict[str, Any]:
     titles = result.computed.data.table.titles
     return {
         "points": scheme.points,
+        "cumulative": _counts_from_january(result),
         "decimals": scheme.rank.decimals,
         "within": scheme.rank.within,
         "per_class": result.computed.plan.per_class,
@@ -33,6 +36,13 @@ def method_of(result: Result) -> dict[str, Any]:
         "taken_from": dict(result.computed.data.taken_from),
         "rules": {item.code: _rule(item, titles) for item in result.computed.plan.items},
     }
+
+
+def _counts_from_january(result: Result) -> bool:
+    """Whether any amount that the scheme reads counts from January, so that a quarter is 前三季度 and not 三季度."""
+    table = result.computed.data.table
+    flows = {code for code in table.indicators if table.kinds.get(code) in FLOWS}
+    return bool(flows & (table.cumulative or frozenset()))
 
 
 def _rule(item: Item, titles: Any) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 
 from zhengxian.web.evaluate.selectors import maps, runs
 from zhengxian.web.evaluate.views import page, rankings
-from zhengxian.web.ui.components import dates, links
+from zhengxian.web.ui.components import links
+
+WIDTH, HEIGHT = 600, 470
+"""Room for the map on a page of 1366×768."""
 
 
 @require_safe
@@ -30,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
     tail = runs.tail(run)
     profile = {code: f"{reverse('evaluate:profile', args=[code])}?run={tail}" for code in found}
     title = f"{titles[node]}得分"
-    note = f"{class_pick.value or '全部地区'}，{dates.period_label(run.period)}，{titles[node]}得分"
+    note = f"{class_pick.value or '全部地区'}，{runs.words(run)}，{titles[node]}得分"
     drawing = maps.choropleth(run, title, found, profile, note)
     several = runs.siblings(page.access_of(request), page.today_of(request), run)
     rows = sorted(found.values(), key=lambda r: (r["rank_in_class"] or 1e9, r["region__code"]))
@@ -44,6 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         steps=page.steps_of(run),
         choices=[class_pick, node_pick] if len(classes) > 1 else [node_pick],
         drawing=drawing,
+        width=maps.width_within(drawing, WIDTH, HEIGHT) if drawing else WIDTH,
         rows=rows,
         class_title=class_pick.value,
     )

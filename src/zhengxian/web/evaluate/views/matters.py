@@ -186,7 +186,7 @@ def object_to(request: HttpRequest) -> HttpResponse:
     if not offered:
         raise Hidden
     targets = [
-        (f"{run.pk}:{region.pk}", f"{run.number} {dates.period_label(run.period)}　{region.name}")
+        (f"{run.pk}:{region.pk}", f"{run.number} {runs.words(run)}　{region.name}")
         for run, regions in offered
         for region in regions
     ]
@@ -268,8 +268,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export"):
         heads = ["文号", "方案", "期间", "编号", "发布时间", "发布人", "指纹"]
         rows = [
-            [p.number, p.run.version.scheme.title, dates.period_label(p.run.period), p.run.number, dates.moment(p.published_at),
-             str(p.published_by), p.result_hash]
+            [p.number, p.run.version.scheme.title, dates.period_label(p.run.period, getattr(p, "cumulative", False)),
+             p.run.number, dates.moment(p.published_at), str(p.published_by), p.result_hash]
             for p in found
         ]  # fmt: skip
         return page.workbook("发布", [Sheet("发布", heads, rows)])

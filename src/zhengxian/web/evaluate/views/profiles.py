@@ -19,7 +19,7 @@ from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.selectors import offered, profiles, runs, traces
 from zhengxian.web.evaluate.services import adjustments
 from zhengxian.web.evaluate.views import page, rankings
-from zhengxian.web.ui.components import dates, figures, links
+from zhengxian.web.ui.components import figures, links
 from zhengxian.web.ui.components.links import Option, Picker
 
 
@@ -110,7 +110,7 @@ def _may_confirm(request: HttpRequest, run: Run, region: Region) -> bool:
 
 def _facts(run: Run, head: profiles.Head, whole: bool) -> list[dict[str, Any]]:
     own = head.own
-    than = f"较{dates.period_label(run.previous.period)}" if run.previous else ""
+    than = f"较{runs.words(run, run.previous.period)}" if run.previous else ""
     found: list[dict[str, Any]] = [
         {"label": "得分", "value": own.shown, "note": f"满分 {run.method['points']:g}"},
         _place("类内位次", own.rank_in_class, head.class_size, own.class_rank_change, than, own.change_note),
@@ -172,14 +172,14 @@ def _pickers(
     )
     periods = tuple(
         Option(
-            dates.period_label(r.period), links.changed(request.GET, run=runs.tail(r)), r.period == run.period
+            runs.words(run, r.period), links.changed(request.GET, run=runs.tail(r)), r.period == run.period
         )
         for r in runs.newest_a_period(runs.siblings(access, day, run))
     )
     title = next((s.class_title for s in everybody if s.code == region.code), "")
     return [
         Picker("region", "地区", f"{region.name}　{title}".strip(), places),
-        Picker("run", "期间", dates.period_label(run.period), periods),
+        Picker("run", "期间", runs.words(run), periods),
     ]
 
 

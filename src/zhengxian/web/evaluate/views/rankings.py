@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 from zhengxian.engine.base.period import Period
 from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
-from zhengxian.web.core.models import Level
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Run
 from zhengxian.web.evaluate.selectors import ranking, runs
@@ -36,7 +36,7 @@ def scope(request: HttpRequest, run: Run, found: list[Run]) -> list[Picker]:
     ]
     periods = [
         Option(
-            dates.period_label(r.period),
+            runs.words(run, r.period),
             links.changed(request.GET, run=runs.tail(r), period=None),
             r.period == run.period,
         )
@@ -52,7 +52,7 @@ def scope(request: HttpRequest, run: Run, found: list[Run]) -> list[Picker]:
         if r.period == run.period
     ]
     pickers = [
-        Picker("period", "期间", dates.period_label(run.period), tuple(periods)),
+        Picker("period", "期间", runs.words(run), tuple(periods)),
         Picker("scheme", "方案", f"{run.version.scheme.title} 第 {run.version.number} 版", tuple(schemes)),
     ]
     return [*pickers, Picker("run", "计算", run.number, tuple(same))] if len(same) > 1 else pickers
@@ -91,13 +91,15 @@ def show(request: HttpRequest) -> HttpResponse:
         }
         for title, rows in groupby(current.object_list, key=lambda r: r.class_title if by_class else "")
     ]
-    slopes, without = ranking.slopes(run, runs.newest_a_period(several), found, short)
+    slopes, without = ranking.slopes(
+        run, runs.newest_a_period(several), found, partial(short, cumulative=run.method.get("cumulative"))
+    )
     context = page.frame(
         request,
         "ranking",
         run=run,
         tail=runs.tail(run),
-        period_label=dates.period_label(run.period),
+        period_label=runs.words(run),
         pickers=scope(request, run, several),
         steps=page.steps_of(run, runs.confirmed_of(run)),
         blocks=blocks,
@@ -111,7 +113,7 @@ def show(request: HttpRequest) -> HttpResponse:
         slopes=[s for s in slopes if not chosen or s.title == chosen],
         without=without,
         previous=run.previous,
-        than=short(run.previous.period) if run.previous else "上期",
+        than=short(run.previous.period, run.method.get("cumulative")) if run.previous else "上期",
         own_code=_own(request, found),
         sees_runs=runs.sees_all(page.access_of(request)),
     )
@@ -159,14 +161,15 @@ def _note(title: str, found: list[ranking.RankRow]) -> str:
     return "成员有变，本类位次变化不可比" if gone else ""
 
 
-def short(period: str) -> str:
+def short(period: str, cumulative: object = False) -> str:
     """Write a period short enough for the head of a line or a column: the year alone, or the label without it.
 
-    >>> short("2026Q3"), short("2025"), short("2026-09")
-    ('三季度', '2025年', '9月')
+    >>> short("2026Q3"), short("2025"), short("2026-09"), short("2026Q3", cumulative=True)
+    ('三季度', '2025年', '9月', '前三季度')
     """
     value = Period.parse(period)
-    return f"{value.year}年" if value.kind.per_year == 1 else value.label.removeprefix(f"{value.year}年")
+    told = dates.period_label(value, cumulative)
+    return told if value.kind.per_year == 1 else told.removeprefix(f"{value.year}年")
 
 
 def _own(request: HttpRequest, found: list[ranking.RankRow]) -> str:
@@ -197,7 +200,7 @@ def export(request: HttpRequest) -> HttpResponse:
     heads += [column.title for column in columns] + ["失分最多"]
     rows = [_export_row(row, columns, run) for row in found]
     formats = {"失分": "0.00"}
-    note = [[f"{run.version.scheme.title} {dates.period_label(run.period)}"], [run.number], [f"数据截至 {dates.moment(run.as_of)}"],
+    note = [[f"{run.version.scheme.title} {runs.words(run)}"], [run.number], [f"数据截至 {dates.moment(run.as_of)}"],
             [f"状态 {run.status.label}"], [f"指纹 {run.result_hash}"]]  # fmt: skip
     sheets = [Sheet("排名", heads, rows, formats), Sheet("说明", ["说明"], note)]
     return page.workbook(f"排名 {runs.tail(run)}", sheets)
@@ -225,8 +228,3 @@ def _export_row(row: ranking.RankRow, columns: list[ranking.Column], run: Run) -
 
 def _number(shown: str) -> float | None:
     return float(shown) if shown else None
-
-
-def level_label(run: Run) -> str:
-    """Return the word for the regions of a run: 县, 镇."""
-    return Level(run.version.scheme.level).label

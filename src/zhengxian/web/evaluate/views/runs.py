@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _export(found: Any) -> HttpResponse:
     heads = ["编号", "方案", "版本", "期间", "数据截至", "状态", "测算", "地区数", "已确认", "计算人", "指纹"]
     rows = [
-        [r.number, r.version.scheme.title, r.version.number, dates.period_label(r.period), dates.moment(r.as_of),
+        [r.number, r.version.scheme.title, r.version.number, runs.words(r), dates.moment(r.as_of),
          r.status.label, "是" if r.is_trial else "", r.ranked, r.confirmed, str(r.created_by), r.result_hash]
         for r in found
     ]  # fmt: skip
