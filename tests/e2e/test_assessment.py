@@ -95,12 +95,12 @@ def test_a_correction_shows_its_effect_before_another_person_accepts_it(desk, of
     reporter.page.get_by_label("更正理由").fill("漏计一笔非税收入，已与省厅核对。")
     press(reporter, "提出更正")
     assert "采纳之前，原来的数不变" in reporter.text()
-    assert reporter.page.get_by_role("button", name="采纳更正").count() == 0
+    assert reporter.page.get_by_role("link", name="再采纳").count() == 0
     where = reporter.page.url
     statistics.page.goto(where)
     statistics.look()
     with answering(statistics.page):
-        statistics.page.get_by_role("link", name="先看对得分和位次的影响").click()
+        statistics.page.get_by_role("link", name="看对得分和位次的影响，再采纳").click()
     statistics.look()
     assert "改后" in statistics.text(), statistics.text()
     assert "东川县" in statistics.text()

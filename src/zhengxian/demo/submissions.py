@@ -67,6 +67,7 @@ RUNNING: Mapping[str, State] = {
     "county_projects:990106": "submitted",
     "county_projects:990111": "submitted",
     "town_monthly:990104100": "returned",
+    "town_monthly:990104101": "submitted",
 }
 """State of the latest period, by form or by form and unit; all other forms are approved."""
 

@@ -210,7 +210,7 @@ def _finance(world: World, by: User) -> Form:
         by=by, columns=[Column(level.indicator, head), Column(growth.indicator, head), share],
         code="caizheng_monthly", title="财政收支月报", frequency="month", level=Level.COUNTY,
         reported_by="department", department=world.finance, issuer="县域办", basis="监测制度", reason="调度会要看",
-        due_day=12, skips_january=True, valid_from=date(2026, 1, 1),
+        due_day=12, skips_january=True, valid_from=date(2026, 1, 1), made_on=date(2026, 1, 1),
     )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def _town(by: User) -> Form:
     return forms.create(
         by=by, columns=columns(*TOWN_COLUMNS), code="town_monthly", title="乡镇经济运行月报", frequency="month",
         level=Level.TOWN, reported_by="region", issuer="县域办", basis="监测制度", reason="镇分类评价方案附表 2",
-        due_day=10, skips_january=True, valid_from=date(2026, 6, 1),
+        due_day=10, skips_january=True, valid_from=date(2026, 6, 1), made_on=date(2026, 6, 1),
     )  # fmt: skip
 
 

@@ -150,3 +150,11 @@ def test_a_department_states_the_figure_of_the_city_below_its_counties(world):
     assert sorted(places) == sorted(set(places))
     with pytest.raises(IntegrityError), transaction.atomic():
         Form.objects.filter(code="town_monthly").update(with_above=True)
+
+
+def test_a_new_form_asks_for_nothing_that_was_due_before_it_was_made():
+    form = made(valid_from=date(2026, 1, 1), made_on=date(2026, 11, 26))
+    assert opened(form, date(2026, 11, 26)) == []
+    assert opened(form, date(2026, 12, 5)) == ["2026-11"]
+    form.made_on = None
+    assert "2026-09" in opened(form, date(2026, 11, 26))

@@ -102,6 +102,7 @@ def _form(given: Given, order: int, by: User) -> Form:
         due_day=given.due.days_after or given.due.day + DAYS_OF_MONTH * (given.due.months_after - 1),
         skips_january=not given.asks_january,
         valid_from=FIRST_DAY,
+        made_on=FIRST_DAY,
         order=order,
     )
 

@@ -131,3 +131,13 @@ def test_two_reviewers_at_the_same_moment(office: World, town: Submission) -> No
     assert sorted(outcomes) == ["C-210", "approved"]
     assert Observation.objects.count() == 3
     assert AuditEvent.objects.filter(action="submission.approve").count() == 1
+
+
+@pytest.mark.django_db
+def test_who_typed_a_cell_does_not_approve_the_sheet(office: World, town: Submission) -> None:
+    town.entries.filter(pk=town.entries.values_list("pk", flat=True)[0]).update(
+        updated_by=office.people["reviewer"]
+    )
+    with pytest.raises(Refused, match="C-211"):
+        approve(office, town, "reviewer")
+    approve(office, town, "statistics")

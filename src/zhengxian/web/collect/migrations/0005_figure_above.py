@@ -4,20 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collect', '0004_indexes_for_millions'),
-        ('core', '0004_one_scope_an_assignment'),
+        ("collect", "0004_indexes_for_millions"),
+        ("core", "0004_one_scope_an_assignment"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='form',
-            name='with_above',
-            field=models.BooleanField(default=False, verbose_name='另填上级合计'),
+            model_name="form",
+            name="with_above",
+            field=models.BooleanField(default=False, verbose_name="另填上级合计"),
         ),
         migrations.AddConstraint(
-            model_name='form',
-            constraint=models.CheckConstraint(condition=models.Q(('with_above', False), ('reported_by', 'department'), _connector='OR'), name='only_a_department_states_the_figure_above'),
+            model_name="form",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("with_above", False), ("reported_by", "department"), _connector="OR"),
+                name="only_a_department_states_the_figure_above",
+            ),
         ),
     ]

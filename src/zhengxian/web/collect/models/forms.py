@@ -30,7 +30,8 @@ class Form(models.Model):
     """One form. ``level`` is the level of the regions asked about; ``department`` is who fills it when a
     department does. ``unit_level`` is set when regions of a higher level fill it for those below them (a county
     for its towns). ``classes`` narrow the regions asked about, ``left_out`` takes single ones out, ``with_above`` asks a department
-    for the figure of the region above them too (a city beside its counties, never added up by the platform). ``due_day``
+    for the figure of the region above them too (a city beside its counties, never added up by the platform). What was
+    due before the form was made (``made_on``) is never asked for. ``due_day``
     counts from the first day after the period (12 = the 12th of the next month, shifted to the next working day)."""
 
     code = models.CharField("表号", max_length=40, unique=True)
@@ -54,6 +55,7 @@ class Form(models.Model):
     skips_january = models.BooleanField("1、2月合并", default=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    made_on = models.DateField("制表日期", null=True, blank=True, editable=False)
     order = models.PositiveIntegerField(default=0)
 
     objects = FormQuerySet.as_manager()

@@ -39,6 +39,8 @@ def periods_open(form: Form, day: date, calendar: WorkCalendar) -> Iterator[tupl
         if not _asked(form, period):
             continue
         due = due_day(form, period, calendar)
+        if form.made_on is not None and due < form.made_on:
+            continue
         if due + MISSED_FOR >= day and day >= min(due - OPENS_BEFORE, period.last_day + timedelta(days=1)):
             yield period, due
 

@@ -40,7 +40,7 @@ def create(*, by: User, columns: Sequence[Column], **fields: Any) -> Form:
     if Form.objects.filter(code=fields["code"]).exists():
         raise Refused("C-102", f"表号“{fields['code']}”已经用了。请换一个表号")
     narrowed = {name: fields.pop(name) for name in _NARROWING if name in fields}
-    form = Form.objects.create(**fields)
+    form = Form.objects.create(**{"made_on": clock.today(), **fields})
     _narrow(form, narrowed)
     _put(form, columns)
     audit.record(

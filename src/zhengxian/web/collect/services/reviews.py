@@ -46,13 +46,14 @@ def approve(
     """Approve a sheet: its figures become observations.
 
     ``version`` is the version the reviewer saw; ``accept_explained`` accepts the explanations in the same act.
-    Errors: ``C-210`` (conflict) it is no longer waiting, or another version is; ``C-211`` one's own submission;
+    Errors: ``C-210`` (conflict) it is no longer waiting, or another version is; ``C-211`` one's own submission or
+    cells of one's own;
     ``C-212`` errors are not corrected; ``C-213`` nothing is filled in; ``C-222`` one's own explanation.
     """
     submission = _locked(submission_id, access)
     _check_waiting(submission, version)
-    if submission.submitted_by_id == by.pk:
-        raise Refused("C-211", "这张表是您自己提交的，不能由您审核通过。请另一位审核员审核")
+    if submission.submitted_by_id == by.pk or submission.entries.filter(updated_by=by).exists():
+        raise Refused("C-211", "这张表是您自己填写或提交的，不能由您审核通过。请另一位审核员审核")
     errors = submission.findings.filter(severity=Severity.ERROR, state__in=_UNSETTLED).count()
     if errors:
         raise Refused("C-212", f"还有 {errors} 处错误没有改正，不能通过。请退回这些数，或请填报单位改正")

@@ -130,7 +130,9 @@ def _read_json(body: bytes) -> list[Cell]:
     """Read the cells of a save. Errors: ``C-124`` another shape."""
     try:
         given = json.loads(body)["cells"]
-        return [Cell(_text(c["region"]), _text(c["indicator"]), _text(c["text"]), int(c["rev"])) for c in given]
+        return [
+            Cell(_text(c["region"]), _text(c["indicator"]), _text(c["text"]), int(c["rev"])) for c in given
+        ]
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Refused("C-124", "没有读懂要保存的内容，什么都没有写入。请刷新页面后再试") from error
 
