@@ -13,3 +13,27 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the folder ../shared with real data is not here; golden tests that need it are skipped")
     return SHARED / "data"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _guards_step_aside_between_cases() -> None:
+    """Emptying tables after a transactional case is the one deletion that guarded tables allow."""
+    from django.test import TransactionTestCase
+
+    from zhengxian.web.core import triggers
+    from zhengxian.web.evaluate import guards
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        from django.db import connection
+
+        for guard in triggers.GUARDS:
+            triggers.remove(connection, guard)
+        guards.remove(connection)
+        empty(case)
+        for guard in triggers.GUARDS:
+            triggers.install(connection, guard)
+        guards.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.utils import timezone
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import Frequency, Indicator, Kind, Observation, Release
-from zhengxian.web.core import triggers
 from zhengxian.web.core.models import (
     ChangeKind,
     Department,
@@ -28,7 +27,6 @@ from zhengxian.web.core.models import (
 )
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import tokens, users
-from zhengxian.web.evaluate import guards
 from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.services import runs, schemes
 
@@ -79,25 +77,6 @@ weight = 100
   direction = "positive"
   score = { method = "efficacy", base = 60, span = 40, low = "min", high = "max" }
 """
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _guards_step_aside_between_cases() -> None:
-    """Emptying tables after a transactional case is the one deletion that guarded tables allow."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def teardown(case: TransactionTestCase) -> None:
-        from django.db import connection
-
-        for guard in triggers.GUARDS:
-            triggers.remove(connection, guard)
-        guards.remove(connection)
-        empty(case)
-        for guard in triggers.GUARDS:
-            triggers.install(connection, guard)
-        guards.install(connection)
-
-    TransactionTestCase._fixture_teardown = teardown
 
 
 @dataclass

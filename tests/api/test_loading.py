@@ -197,6 +197,9 @@ def test_hostile_texts_are_refused_row_by_row(place: Place, text: str) -> None:
     for name in ("region", "indicator", "period", "state"):
         body = json.dumps({"rows": [row(**{name: "?"})]}).replace("?", text).encode()
         answer = place.post("statistics", body)
+        if text == "\\ud800":  # half a character is no text at all
+            assert (answer.status_code, answer.json()["code"]) == (400, "S-868"), name
+            continue
         assert answer.status_code == 422, name
         assert answer.json()["problems"][0]["field"] == name
     strange = json.dumps({"rows": [row(**{"?": 1})]}).replace("?", text).encode()

@@ -73,7 +73,7 @@ def test_defaults_are_filled_in():
         ),
         ({"kind": "mismatch", "parameters": {"against": ["x"], "gap": 1, "sign": 1}}, "C-083"),
         ({"code": "Band"}, "规则代码“Band”不合规"),
-        ({"number": "C-1"}, "规则编号“C-1”不合规。请写成 C-017 这样的形式。（C-085）"),
+        ({"number": "C-1"}, "规则编号“C-1”不合规。请写成 C-016 这样的形式。（C-085）"),
         ({"of_kind": ["levle"], "indicators": None}, "是否想写“level”。（C-084）"),
         ({"of_kind": ["level"]}, "同时写了 indicators 和 of_kind"),
         ({"indicators": None}, "没有写查哪些指标"),

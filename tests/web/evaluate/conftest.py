@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client, TransactionTestCase
+from django.test import Client
 
 from zhengxian.definitions import example_path, indicators, scheme_path
 from zhengxian.engine.base.period import Period
@@ -26,7 +26,6 @@ from zhengxian.web.core.models import (
     User,
 )
 from zhengxian.web.core.selectors import clock
-from zhengxian.web.evaluate import guards
 from zhengxian.web.evaluate.models import Run, RunState, SchemeVersion
 from zhengxian.web.evaluate.services import runs, schemes, steps
 from zhengxian.web.evaluate.to_engine.schemes import series
@@ -35,21 +34,6 @@ RECORDED = datetime(2026, 1, 20, 2, tzinfo=UTC)
 COUNTED = datetime(2026, 2, 1, 2, tzinfo=UTC)
 TODAY = date(2026, 2, 2)
 FOLDER = example_path("county-city")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _results_step_aside_between_cases() -> None:
-    """Emptying tables after a transactional case is the one deletion that guarded tables allow."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def teardown(case: TransactionTestCase) -> None:
-        from django.db import connection
-
-        guards.remove(connection)
-        empty(case)
-        guards.install(connection)
-
-    TransactionTestCase._fixture_teardown = teardown
 
 
 @dataclass

@@ -89,9 +89,9 @@ def _changed(guard: Guard, differs: str) -> str:
 def _sqlite(guard: Guard) -> list[str]:
     name = guard.table
     return [
-        f"CREATE TRIGGER {name}_keep_update BEFORE UPDATE ON {name} WHEN {_changed(guard, 'IS NOT')} "
+        f"CREATE TRIGGER IF NOT EXISTS {name}_keep_update BEFORE UPDATE ON {name} WHEN {_changed(guard, 'IS NOT')} "
         f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
-        f"CREATE TRIGGER {name}_keep_delete BEFORE DELETE ON {name} "
+        f"CREATE TRIGGER IF NOT EXISTS {name}_keep_delete BEFORE DELETE ON {name} "
         f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
     ]
 
@@ -107,5 +107,5 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$""",
-        f"CREATE TRIGGER {name}_keep BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION {name}_keep()",
+        f"CREATE OR REPLACE TRIGGER {name}_keep BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION {name}_keep()",
     ]

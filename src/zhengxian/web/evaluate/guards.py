@@ -112,7 +112,7 @@ def _run(connection: Any, statement: str) -> None:
 def _sqlite(rule: Rule) -> str:
     condition = rule.condition.replace("IS DISTINCT FROM", "IS NOT")
     return (
-        f"CREATE TRIGGER {rule.name} BEFORE {rule.act} ON {rule.table} WHEN {condition} "
+        f"CREATE TRIGGER IF NOT EXISTS {rule.name} BEFORE {rule.act} ON {rule.table} WHEN {condition} "
         f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
     )
 
@@ -127,5 +127,5 @@ BEGIN
   END IF;
   RETURN {back};
 END $$""",
-        f"CREATE TRIGGER {rule.name} BEFORE {rule.act} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
+        f"CREATE OR REPLACE TRIGGER {rule.name} BEFORE {rule.act} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
     ]
