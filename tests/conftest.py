@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore = ["settings"]
+"""Settings are read once, by Django; looking for doctests in them would set up a second home."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -21,4 +21,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["ZHENGXIAN_HOME"]) / "test.sqlite3"}
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = Path(os.environ["ZHENGXIAN_HOME"]) / "test.sqlite3"
