@@ -36,8 +36,12 @@ def main(arguments: list[str]) -> int:
         faults = [] if "演示" in page else ["the sign-in page does not say that this is a demonstration"]
         faults += [] if sheets and all(len(read(address + s)) > 100 for s in sheets) else ["no style sheet"]
     finally:
-        os.killpg(run.pid, signal.SIGINT)
-        run.wait(30)
+        os.killpg(run.pid, signal.SIGINT)  # as Ctrl+C does
+        try:
+            run.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            raise SystemExit("the demo did not end within a minute of Ctrl+C") from None
     print("\n".join(faults) or f"the demo answered after {time.monotonic() - began:.0f} s")
     return bool(faults)
 

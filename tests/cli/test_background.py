@@ -37,3 +37,24 @@ def test_another_takes_the_place_of_a_killed_one(monkeypatch: pytest.MonkeyPatch
     finally:
         background.stop()
     assert background._process.poll() is not None
+
+
+@pytest.mark.parametrize("how", ["sys.exit(0)", "sys.exit(130)", "os.kill(os.getpid(), signal.SIGINT)"])
+def test_nobody_takes_the_place_of_one_that_was_asked_to_end(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C reaches both processes; the platform must not start work again while it stops."""
+    asked: list[tuple[str, ...]] = []
+
+    def manage(_self: platform.Background, *command: str) -> subprocess.Popen[bytes]:
+        asked.append(command)
+        words = f"import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); {how}"
+        return subprocess.Popen([sys.executable, "-c", words])
+
+    monkeypatch.setattr(platform.Background, "_manage", manage)
+    monkeypatch.setattr(platform.Background, "LOOK", 0.05)
+    background = platform.Background()
+    background._watch.join(20)
+    assert not background._watch.is_alive()
+    background.stop()
+    assert [command[0] for command in asked] == ["db_worker"]

@@ -67,6 +67,7 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
         workers=workers,
         blocking_threads=4,
         websockets=False,
+        workers_kill_timeout=10,
         ssl_cert=certificate,
         ssl_key=key,
     )
@@ -79,6 +80,8 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
 class Background:
     """The process of background jobs; when it dies another takes its place, and what it was doing is marked."""
 
+    ASKED_TO_END = (0, 130, -signal.SIGINT, -signal.SIGTERM)
+    """How it ends when somebody stops the platform (Ctrl+C reaches it too): then no other takes its place."""
     LOOK, SWEEP = 2.0, 100.0
     """Seconds between looks, and after a death until its job has been silent long enough to be marked."""
 
@@ -95,6 +98,8 @@ class Background:
     def _look_after(self) -> None:
         sweep_at = math.inf
         while not self._over.wait(self.LOOK):
+            if self._process.poll() in self.ASKED_TO_END:
+                return
             if self._process.poll() is not None:
                 click.echo("处理后台任务的进程停了，已重新启动。", err=True)
                 self._process = self._manage("db_worker", "--no-startup-delay", "-v", "0")
@@ -107,7 +112,7 @@ class Background:
         """End it; what it is doing is broken off after ten seconds."""
         self._over.set()
         self._watch.join(self.LOOK + 1)
-        self._process.send_signal(signal.SIGINT)
+        self._process.terminate()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
