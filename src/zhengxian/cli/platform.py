@@ -67,7 +67,7 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
         workers=workers,
         blocking_threads=4,
         websockets=False,
-        workers_kill_timeout=10,
+        workers_kill_timeout=3,  # a browser that keeps a connection open must not keep the platform from ending
         ssl_cert=certificate,
         ssl_key=key,
     )
