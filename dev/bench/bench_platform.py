@@ -148,7 +148,7 @@ class Asked:
         """The whole way of one figure that is public."""
         user, _ = self.reader()
         place, code = self.any.choice(self.regions), self.any.choice(self.indicators)
-        return user, f"/collect/figures/{place}/{code}/{self.any.choice(self.periods[:-1])}/"
+        return user, f"/collect/figures/{place}/{code}/{self.any.choice(self.periods[:-3])}/"
 
     def todo(self) -> tuple[str, str]:
         """What a department or a county has to do."""
