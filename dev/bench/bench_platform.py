@@ -80,7 +80,7 @@ class Asked:
         self.regions = list(Region.objects.filter(level="county").values_list("code", flat=True))
         self.indicators = list(Indicator.objects.values_list("code", flat=True))
         one = Observation.objects.filter(indicator__code=self.indicators[0], region__code=self.regions[0])
-        self.periods = list(one.order_by("period_end").values_list("period", flat=True))
+        self.periods = list(dict.fromkeys(one.order_by("period_end").values_list("period", flat=True)))
         self.runs = list(Run.objects.order_by("period_end"))
         self.nodes = [n["code"] for n in self.runs[0].method["nodes"]]
         self.classes = list(self.runs[0].method["classes"])
@@ -148,7 +148,7 @@ class Asked:
         """The whole way of one figure that is public."""
         user, _ = self.reader()
         place, code = self.any.choice(self.regions), self.any.choice(self.indicators)
-        return user, f"/collect/figures/{place}/{code}/{self.any.choice(self.periods[:-3])}/"
+        return user, f"/collect/figures/{place}/{code}/{self.any.choice(self.periods[:-1])}/"
 
     def todo(self) -> tuple[str, str]:
         """What a department or a county has to do."""
