@@ -1,7 +1,7 @@
 """The demo city: a fictional prefecture with history, figures, forms, accounts and assessments.
 
 `city` returns it as frozen values; nothing here touches a database, a clock or global random state. The
-platform's loader writes it through the same services as real work.
+platform's loader is `zhengxian.web.demo`.
 """
 
 from zhengxian.demo.city import NOTICE, TODAY, City, Scale, city
