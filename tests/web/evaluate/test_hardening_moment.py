@@ -21,23 +21,17 @@ from zhengxian.web.core.selectors import clock
 from zhengxian.web.evaluate.services import run_jobs
 from zhengxian.web.evaluate.services.replay import replay
 
+from .conftest import build
+
 
 @pytest.fixture
-def committed(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[Any]:
+def committed(transactional_db: None) -> Iterator[Any]:
     """The office, committed, so that other connections see it; it needs two writers at once."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time")
     cache.clear()
-    module = request.getfixturevalue("office_builder")
-    yield module()
+    yield build()
     clock.forget_office()
-
-
-@pytest.fixture
-def office_builder(request: pytest.FixtureRequest) -> Any:
-    """The function that fills the tables, from the tests' own conftest."""
-    plugins = request.config.pluginmanager.get_plugins()
-    return next(p.build for p in plugins if getattr(p, "COUNTED", None) and hasattr(p, "build"))
 
 
 def test_a_run_waits_for_figures_that_are_being_recorded(committed: Any) -> None:
