@@ -1,4 +1,4 @@
-"""Reviewed data shipped in the wheel: indicators, checks, schemes, layouts and the fictional example city.
+"""Reviewed data shipped in the wheel: indicators, checks, ledgers, schemes, layouts and the fictional example city.
 
 Definitions are TOML, not code. Nothing here calculates; `indicators` parses the library once, the
 other functions give places of files for ``zhengxian.io`` to read.
@@ -7,6 +7,7 @@ other functions give places of files for ``zhengxian.io`` to read.
 from __future__ import annotations
 
 from zhengxian.definitions.check_library import checks, load_check_files, load_checks
+from zhengxian.definitions.ledger_library import ledgers, load_ledgers
 from zhengxian.definitions.library import indicators, load_indicators
 from zhengxian.definitions.places import (
     example_names,
@@ -26,9 +27,11 @@ __all__ = [
     "indicators",
     "layout_codes",
     "layout_path",
+    "ledgers",
     "load_check_files",
     "load_checks",
     "load_indicators",
+    "load_ledgers",
     "scheme_codes",
     "scheme_path",
 ]

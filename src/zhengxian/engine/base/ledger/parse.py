@@ -78,7 +78,8 @@ def parse_ledger(table: Mapping[str, object], where: str) -> LedgerRule:
 
 def _clocks(value: object, where: str) -> tuple[ClockRule, ...]:
     clocks = tuple(_clock(t, place) for t, place in _tables(value, "clock", where))
-    _refuse_twice([clock.code for clock in clocks], "时限代码", where)
+    pairs = [f"{clock.code}（{what}）" for clock in clocks for what in clock.applies or ("全部",)]
+    _refuse_twice(pairs, "时限", where)
     return clocks
 
 

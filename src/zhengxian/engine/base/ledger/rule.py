@@ -135,9 +135,14 @@ class LedgerRule:
     source: str
     mark: str
 
-    def clock(self, code: str) -> ClockRule | None:
-        """Return the clock of a code, or None."""
-        return next((clock for clock in self.clocks if clock.code == code), None)
+    def clock(self, code: str, applies: str = "ordinary") -> ClockRule | None:
+        """Return the clock of a code for an urgency or difficulty, or None; ``finish`` is the item's own limit."""
+        return next((c for c in self.clocks if c.code == code and c.holds_for(applies)), None)
+
+    @property
+    def urgencies(self) -> tuple[str, ...]:
+        """Every urgency or difficulty that some clock asks about, in the rule's order."""
+        return tuple(dict.fromkeys(what for clock in self.clocks for what in clock.applies))
 
 
 _KIND_LABELS = {
