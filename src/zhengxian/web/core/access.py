@@ -36,6 +36,15 @@ class Action(Enum):
     SEE_RUNS = "see unpublished runs"
     APPROVE_RUN = "approve a run"
     CONFIRM_RUN = "confirm a region's scores and object"
+    SEE_ITEMS = "see ledger items"
+    READ_DOCUMENTS = "read documents into proposed items"
+    DRAFT_ITEMS = "draft and establish ledger items"
+    ASSIGN_ITEMS = "assign ledger items, review them, decide on more time, close them"
+    OWN_ITEMS = "work on ledger items"
+    VERIFY_ITEMS = "verify ledger items of others"
+    TAKE_REQUESTS = "take in requests of enterprises"
+    RUN_PROJECTS = "enter and keep projects"
+    SCORE_TOURS = "score projects on site"
     SEE_PEOPLE = "see accounts"
     MANAGE_PEOPLE = "manage accounts"
     MANAGE_REGIONS = "manage regions, classes, departments, calendar"
@@ -58,6 +67,15 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_RUNS: frozenset({_R.ASSESSOR, _R.STATISTICS_REVIEWER, _R.LEADER, _R.AUDITOR}),
     Action.APPROVE_RUN: frozenset({_R.LEADER}),
     Action.CONFIRM_RUN: frozenset({_R.REVIEWER}),
+    Action.SEE_ITEMS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT, _R.LEADER, _R.ASSESSOR, _R.AUDITOR}),
+    Action.READ_DOCUMENTS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),
+    Action.DRAFT_ITEMS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),
+    Action.ASSIGN_ITEMS: frozenset({_R.SUPERVISOR}),
+    Action.OWN_ITEMS: frozenset({_R.OWNER_UNIT}),
+    Action.VERIFY_ITEMS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),
+    Action.TAKE_REQUESTS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT}),
+    Action.RUN_PROJECTS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT}),
+    Action.SCORE_TOURS: frozenset({_R.LEADER, _R.SUPERVISOR, _R.ASSESSOR}),
     Action.SEE_PEOPLE: frozenset({_R.ADMINISTRATOR, _R.AUDITOR}),
     Action.MANAGE_PEOPLE: frozenset({_R.ADMINISTRATOR}),
     Action.MANAGE_REGIONS: frozenset({_R.ADMINISTRATOR}),

@@ -181,6 +181,7 @@ class UploadKind(models.TextChoices):
     FORM = "form", "报表"
     LONG = "long", "批量数据"
     EVIDENCE = "evidence", "佐证"
+    DOCUMENT = "document", "讲话文件"
 
 
 class Upload(models.Model):

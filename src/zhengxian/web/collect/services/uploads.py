@@ -27,10 +27,12 @@ _HEADS = {
     ),
     UploadKind.FORM: (b"PK\x03\x04",),
     UploadKind.LONG: (b"PK\x03\x04", b"PAR1"),
+    UploadKind.DOCUMENT: (b"PK\x03\x04", b"%PDF-", b"<", b"\xef\xbb\xbf<"),
 }
 _WORDS = {
     UploadKind.EVIDENCE: "佐证只收 PDF、图片（PNG、JPG）、Word、Excel、OFD 文件",
     UploadKind.FORM: "报表要用 Excel 工作簿（.xlsx）或 CSV 文件",
+    UploadKind.DOCUMENT: "讲话文件要用 Word（.docx）、有文字层的 PDF、网页（.html）或文本（.txt）",
     UploadKind.LONG: "批量数据要用 Excel 工作簿（.xlsx）、CSV 或 Parquet 文件",
 }
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

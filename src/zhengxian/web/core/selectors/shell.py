@@ -64,6 +64,7 @@ def _first(access: Access, *choices: tuple[frozenset[Role], str]) -> str:
 _REPORTERS = frozenset({Role.REPORTER})
 _REVIEWERS = frozenset({Role.REVIEWER, Role.STATISTICS_REVIEWER})
 _EVERYBODY = frozenset(Role)
+_DOERS = frozenset({Role.SUPERVISOR, Role.OWNER_UNIT})
 _STAGES: dict[str, _Registered] = {
     "collect": _Registered(
         "采",
@@ -79,6 +80,7 @@ _STAGES: dict[str, _Registered] = {
     "evaluate": _Registered(
         "评", "考核", "/evaluate/", lambda a: _first(a, (_EVERYBODY, "evaluate:ranking"))
     ),
+    "act": _Registered("办", "督办", "/act/", lambda a: _first(a, (_DOERS, "act:board"))),
 }
 
 
@@ -108,9 +110,10 @@ _LANDINGS = (
     (_REPORTERS, "collect:todo"),
     (_REVIEWERS, "collect:reviews"),
     (
-        frozenset({Role.ASSESSOR, Role.LEADER, Role.AUDITOR, Role.SUPERVISOR, Role.OWNER_UNIT}),
+        frozenset({Role.ASSESSOR, Role.LEADER, Role.AUDITOR}),
         "evaluate:ranking",
     ),
+    (_DOERS, "act:board"),
     (frozenset({Role.ADMINISTRATOR}), "core:people"),
 )
 

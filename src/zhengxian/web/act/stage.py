@@ -1,0 +1,24 @@
+"""What act tells the frame of every page: where to enter, what waits, what the search box finds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhengxian.web.core.access import Access, Action
+from zhengxian.web.core.models import User
+from zhengxian.web.core.selectors import shell
+
+
+def register() -> None:
+    """Make act known to the frame; called once when the app is ready."""
+    shell.register_stage("act", entry=entry, badge=badge)
+
+
+def entry(access: Access) -> str:
+    """Return the first page of act for these roles, or an empty text for those who see no items."""
+    return shell.address("act:board") if access.may(Action.SEE_ITEMS) else ""
+
+
+def badge(user: User, access: Access, today: date) -> int:  # noqa: ARG001 -- the shape all stages share
+    """Count what waits for this person."""
+    return 0

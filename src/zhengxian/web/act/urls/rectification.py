@@ -1,0 +1,5 @@
+"""Addresses of rectification."""
+
+from django.urls import URLPattern, URLResolver
+
+rectification_urls: list[URLPattern | URLResolver] = []
