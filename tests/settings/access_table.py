@@ -46,6 +46,7 @@ jobs/<int:job_id>/                          | town                         | -
 account/                                    | all                          | -
 account/password/                           | all                          | all
 account/keys/                               | -                            | all
+account/email/                              | -                            | all
 account/tokens/                             | -                            | all
 account/tokens/<int:token_id>/revoke/       | -                            | town
 system/people/                              | audit admin                  | -

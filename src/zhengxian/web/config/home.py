@@ -65,6 +65,35 @@ def database(folder: Path) -> dict[str, Any]:
     }
 
 
+def mail() -> dict[str, Any]:
+    """Return Django's mail settings from ``ZHENGXIAN_SMTP_URL`` (``smtp://user:password@host:port``, ``smtps://`` for
+    TLS from the start, ``smtp+starttls://``) and ``ZHENGXIAN_MAIL_FROM``; without an address nothing is sent.
+
+    Errors: ``S-997`` an address that is none of these.
+    """
+    address = os.environ.get("ZHENGXIAN_SMTP_URL", "")
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "MAIL_IS_ON": False}
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise ZhengxianError(
+            "S-997",
+            "ZHENGXIAN_SMTP_URL 不认识。请写 smtps://用户:口令@主机:端口，或 smtp+starttls://、smtp:// 开头的地址",
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": os.environ.get("ZHENGXIAN_MAIL_FROM", unquote(parts.username or "")),
+        "MAIL_IS_ON": True,
+    }
+
+
 def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -6,7 +6,7 @@ import os
 
 from csp.constants import NONE, SELF
 
-from zhengxian.web.config.home import database, home, secret_key
+from zhengxian.web.config.home import database, home, mail, secret_key
 
 HOME = home()
 PLAIN_HTTP = os.environ.get("ZHENGXIAN_PLAIN_HTTP") == "1"
@@ -155,6 +155,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+globals().update(mail())
+"""Settings of the mail server when one is named; otherwise notices stay inside the platform."""
 
 LOGGING = {
     "version": 1,

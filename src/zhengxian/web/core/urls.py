@@ -18,6 +18,7 @@ _OWN: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
     path("account/password/", signing_in.password, name="password"),
     path("account/keys/", account.keys, name="account-keys"),
+    path("account/email/", account.email, name="account-email"),
     path("account/tokens/", account.token_create, name="token-create"),
     path("account/tokens/<int:token_id>/revoke/", account.token_revoke, name="token-revoke"),
 ]

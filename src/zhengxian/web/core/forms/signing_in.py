@@ -72,6 +72,17 @@ class PasswordForm(forms.Form):
         return told
 
 
+class EmailForm(forms.Form):
+    """Where notices go by mail as well."""
+
+    email = forms.EmailField(
+        label="邮箱",
+        required=False,
+        max_length=254,
+        help_text="办公室配置了发信服务器时，提醒也发到这里；不填就只在平台内提醒。",
+    )
+
+
 class TokenForm(forms.Form):
     """A key for another system."""
 

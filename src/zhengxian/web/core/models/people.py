@@ -62,6 +62,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("下次登录须改口令", default=False)
     keys_off = models.BooleanField("关掉单键快捷键", default=False)
     phone = models.CharField("电话", max_length=40, blank=True)
+    email = models.EmailField("邮箱", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -114,6 +114,14 @@ def _check_password(password: str, user: User) -> None:
         ) from error
 
 
+@transaction.atomic
+def set_email(*, user: User, email: str, by: User) -> None:
+    """Keep or clear the address to which a person's notices go as well."""
+    user.email = email
+    user.save(update_fields=["email"])
+    audit.record("user.email", user, f"{'改了' if email else '清空了'}“{user.username}”的邮箱", by=by)
+
+
 def set_keys_off(*, user: User, off: bool) -> None:
     """Switch a person's single-letter shortcuts; a matter of taste, so it leaves no line in the trail."""
     User.objects.filter(pk=user.pk).update(keys_off=off)
