@@ -7,6 +7,7 @@ stored. Source: domain.md §6.1 and §6.2.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ __all__ = [
     "extension_in_time",
     "lateness",
     "may_object",
+    "months_after",
     "objection_until",
     "remaining",
 ]
@@ -121,6 +123,16 @@ def remaining(due: date, today: date, calendar: Workdays, *, on_day_off: OnDayOf
     2
     """
     return calendar.between(today, effective(due, calendar, on_day_off))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a shorter month.
+
+    >>> str(months_after(date(2026, 8, 31), 6))
+    '2027-02-28'
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def objection_until(assigned: date, calendar: Workdays, workdays: int = 1) -> date:
