@@ -1,0 +1,1 @@
+"""What act hands to the engine and gets back."""
