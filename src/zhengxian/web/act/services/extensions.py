@@ -38,10 +38,11 @@ def ask(
     )
     text = transitions.required(reason, "A-321", f"没有写{named(item)}申请延期的理由。请写明进展和原因")
     moment = transitions.moment_of(at)
+    due = _due(item)
     _check_times(item, until)
-    _check_in_time(item, transitions.day_of(moment))
+    _check_in_time(item, due, transitions.day_of(moment))
     made = Extension.objects.create(
-        item=item, before=item.due_on, until=until, reason=text, asked_at=moment, asked_by=by
+        item=item, before=due, until=until, reason=text, asked_at=moment, asked_by=by
     )
     transitions.move(item, Step(ItemAct.ASK_EXTENSION, by, moment, f"申请延至 {until}：{text}"))
     told = f"{item.owner_name}申请{named(item)}延至 {until}：{text}"
@@ -60,9 +61,13 @@ def _check_times(item: LedgerItem, until: date) -> None:
         raise Refused("A-323", f"申请延至 {until}，不晚于现在的时限 {item.due_on}。请填更晚的日期")
 
 
-def _check_in_time(item: LedgerItem, day: date) -> None:
-    due = item.due_on
-    assert due is not None  # noqa: S101 -- an assigned item has one, the database keeps it
+def _due(item: LedgerItem) -> date:
+    if item.due_on is None:
+        raise ValueError("an assigned item has a due day; the database keeps it so")
+    return item.due_on
+
+
+def _check_in_time(item: LedgerItem, due: date, day: date) -> None:
     rule = rule_of(item.kind)
     days = workdays(min(day, due), max(day, due))
     if clocks.extension_in_time(day, due, rule.extension, days, on_day_off=rule.on_day_off):

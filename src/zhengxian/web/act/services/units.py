@@ -32,7 +32,7 @@ class Unit:
         """The unit's name, read from the database."""
         if self.region_id is not None:
             return Region.objects.get(pk=self.region_id).name
-        return Department.objects.get(pk=self.department_id).name
+        return Department.objects.get(pk=self.department_id or 0).name
 
 
 def owner_of(item: LedgerItem) -> Unit | None:

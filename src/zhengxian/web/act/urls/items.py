@@ -1,5 +1,9 @@
 """Addresses of items."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-item_urls: list[URLPattern | URLResolver] = []
+from zhengxian.web.act.views import items
+
+item_urls: list[URLPattern | URLResolver] = [
+    path("<int:item_id>/", items.page, name="item"),
+]
