@@ -58,12 +58,11 @@ def parse_ledger(table: Mapping[str, object], where: str) -> LedgerRule:
     zhengxian.engine.base.errors.SchemeError: task.toml：不认识的键“titel”。是否想写“title”。（A-205）
     """
     _check_keys(table, KEYS, REQUIRED_KEYS, where)
-    texts = {key: _text(table[key], key, where) for key in TEXT_KEYS}
-    lists = {key: _texts(table[key], key, where) for key in LIST_KEYS}
+    fields: dict[str, object] = {key: _text(table[key], key, where) for key in TEXT_KEYS}
+    fields |= {key: _texts(table[key], key, where) for key in LIST_KEYS}
     window = table.get("objection_workdays")
     return LedgerRule(
-        **texts,
-        **lists,
+        **fields,  # type: ignore[arg-type]  # checked above
         kind=_choice(table["kind"], "kind", LedgerKind, where),
         mark=_word(table["mark"], "mark", MARKS, where),
         verifier=_choice(table["verifier"], "verifier", Verifier, where),
