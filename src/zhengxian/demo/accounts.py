@@ -84,6 +84,7 @@ def _of_counties(counties: Sequence[Region]) -> Iterator[Account]:
 def _of_towns(towns: Sequence[Region]) -> Iterator[Account]:
     for r in towns:
         yield Account(f"reporter.{r.slug}", f"{r.name}填报员", "reporter", "region", r.code)
+        yield Account(f"owner.{r.slug}", f"{r.name}承办人", "owner_unit", "region", r.code)
 
 
 def _of_former(ended: Sequence[Region]) -> Iterator[Account]:

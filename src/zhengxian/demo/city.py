@@ -14,6 +14,7 @@ from zhengxian.demo.boundaries import Boundaries, city_boundaries
 from zhengxian.demo.departments import DEPARTMENTS, Department
 from zhengxian.demo.figures import county_sheet, town_sheet, weave
 from zhengxian.demo.forms import Form, forms
+from zhengxian.demo.ledgers import Ledgers, ledgers
 from zhengxian.demo.own_indicators import OWN_INDICATORS
 from zhengxian.demo.places import (
     CHANGES,
@@ -81,6 +82,7 @@ class City:
     schemes: tuple[SchemeText, ...]
     runs: tuple[RunPlan, ...]
     planted: tuple[Planted, ...]
+    ledgers: Ledgers = field(default_factory=Ledgers, repr=False)
 
     def known_on(self, day: dt.date, level: str = "") -> pl.DataFrame:
         """Return the latest version of every library figure recorded by the end of a day: region, indicator,
@@ -140,6 +142,7 @@ def city(seed: int = 2026, today: dt.date = TODAY, scale: Scale | Sequence[int] 
         schemes=schemes(),
         runs=run_plans(seed, timeline),
         planted=planted(timeline),
+        ledgers=ledgers(seed, today, days, places),
     )
 
 
