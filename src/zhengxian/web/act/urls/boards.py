@@ -1,5 +1,10 @@
 """Addresses of boards."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-board_urls: list[URLPattern | URLResolver] = []
+from zhengxian.web.act.views import boards, gantt
+
+board_urls: list[URLPattern | URLResolver] = [
+    path("", boards.listing, name="board"),
+    path("gantt/", gantt.chart, name="gantt"),
+]

@@ -1,0 +1,4 @@
+// 打印按钮。
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
