@@ -1,0 +1,236 @@
+"""Enterprise requests: who sees which, the list with its filters, one with its visits and repeats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from zhengxian.web.act.models import Category, ItemState, Request, ReturnVisit, Satisfaction
+from zhengxian.web.act.selectors import items
+from zhengxian.web.core.access import Access
+from zhengxian.web.core.models import Department, Level, Region
+from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.requests import whole
+
+DONE = (ItemState.CLOSED, ItemState.ARCHIVED)
+LINKED = 20
+"""How many earlier requests of a firm are offered to be linked."""
+SORTS = {
+    "due": F("item__due_on").asc(nulls_last=True),
+    "-due": F("item__due_on").desc(nulls_last=True),
+    "received": F("received_at").asc(),
+    "-received": F("received_at").desc(),
+    "firm": F("enterprise__name").asc(),
+    "-firm": F("enterprise__name").desc(),
+}
+
+
+@dataclass(frozen=True)
+class RequestFilter:
+    """What of the list is shown; an empty text keeps everything. ``part`` is one of `PARTS`, counted in
+    ``first`` to ``last`` where that part has a day."""
+
+    state: str = ""
+    category: str = ""
+    county: str = ""
+    department: str = ""
+    part: str = ""
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+    sort: str = ""
+
+
+def visible_to(access: Access) -> QuerySet[Request]:
+    """Return the requests somebody may see: those whose ledger item he may see."""
+    return Request.objects.filter(item__in=items.visible_to(access).order_by())
+
+
+def listing(access: Access, wanted: RequestFilter, today: date) -> QuerySet[Request]:
+    """Return the list with what the last return visit heard; open ones first, the earliest due day first."""
+    heard = ReturnVisit.objects.filter(request=OuterRef("pk")).order_by("-at", "-id")
+    rows = visible_to(access).filter(_condition(wanted)).filter(part_of(wanted, today))
+    found = rows.annotate(
+        over=Q(item__state__in=[*DONE, ItemState.CANCELLED]), heard=Subquery(heard.values("satisfaction")[:1])
+    ).select_related("item__owner_region", "item__owner_department", "item__place__parent", "enterprise")
+    order = SORTS.get(wanted.sort)
+    return found.order_by(*([order] if order else ["over", F("item__due_on").asc(nulls_last=True)]), "-pk")
+
+
+def _condition(wanted: RequestFilter) -> Q:
+    kept = Q()
+    if wanted.state == "open":
+        kept &= Q(item__state__in=ItemState.running())
+    elif wanted.state in ItemState.values:
+        kept &= Q(item__state=wanted.state)
+    if wanted.category:
+        kept &= Q(category=wanted.category)
+    if wanted.county:
+        kept &= Q(item__place__path__contains=f"/{wanted.county}/")
+    if wanted.department:
+        kept &= Q(item__owner_department__code=wanted.department)
+    if wanted.text:
+        words = wanted.text
+        kept &= (
+            Q(item__title__icontains=words)
+            | Q(item__number__icontains=words)
+            | Q(enterprise__name__icontains=words)
+            | Q(item__owner_department__name__icontains=words)
+            | Q(item__owner_region__name__icontains=words)
+        )
+    return kept
+
+
+PARTS = {
+    "received": "收到的",
+    "due": "到期的",
+    "due_closed": "到期已办结",
+    "on_time": "按时办结",
+    "late": "超期办结",
+    "due_open": "到期未办结",
+    "closed": "办结的",
+    "solved": "已解决",
+    "explained": "解释到位",
+    "visited": "回访到的",
+    "satisfied": "满意",
+    "unsatisfied": "不满意",
+    "unreached": "未联系上",
+    "unvisited": "办结后未回访",
+    "repeat": "重复诉求",
+    "reopened": "重新办理",
+    "unverified": "核实超时",
+    "unreplied": "答复超时",
+}
+"""What a figure of the page of rates is made of, so that each can be opened as a list."""
+
+
+def part_of(wanted: RequestFilter, today: date) -> Q:
+    """Return the condition of a part: the very rows that the figure of the same name counts."""
+    first, last = wanted.first or date.min, min(wanted.last or today, today)
+    due = Q(item__due_on__range=(first, last)) & ~Q(item__state=ItemState.CANCELLED)
+    stood = Q(item__state__in=DONE, item__first_closed_on__lte=last)
+    closed = Q(item__first_closed_on__range=(first, last))
+    shut = closed & Q(item__state__in=DONE)
+    parts = {
+        "received": _received(first, last),
+        "due": due,
+        "due_closed": due & stood,
+        "on_time": due & stood & Q(item__first_late_days=0),
+        "late": due & stood & Q(item__first_late_days__gt=0),
+        "due_open": due & ~stood,
+        "closed": shut,
+        "solved": shut & Q(outcome="solved"),
+        "explained": shut & Q(outcome="explained"),
+        "visited": _visited(first, last, "satisfied", "unsatisfied"),
+        "satisfied": _visited(first, last, "satisfied"),
+        "unsatisfied": _visited(first, last, "unsatisfied"),
+        "unreached": _visited(first, last, "unreached"),
+        "unvisited": shut & ~Exists(ReturnVisit.objects.filter(request=OuterRef("pk"))),
+        "repeat": _received(first, last) & Q(repeat_of__isnull=False),
+        "reopened": closed & Q(item__reopened_count__gt=0),
+        "unverified": Q(verified_on__isnull=True, verify_by__lt=today, item__state__in=ItemState.running()),
+        "unreplied": Q(replied_on__isnull=True, reply_by__lt=today, item__state__in=ItemState.running()),
+    }
+    return parts.get(wanted.part, Q())
+
+
+def _received(first: date, last: date) -> Q:
+    return Q(received_at__date__range=(first, last)) & ~Q(item__state=ItemState.CANCELLED)
+
+
+def _visited(first: date, last: date, *heard: str) -> Q:
+    visits = ReturnVisit.objects.filter(request=OuterRef("pk"), satisfaction__in=heard)
+    return Q(Exists(visits.filter(at__date__range=(first, last))))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures above the list."""
+
+    open: int
+    overdue: int
+    unverified: int
+    unreplied: int
+    to_visit: int
+    hard: int
+
+
+def counts(access: Access, today: date) -> Counts:
+    """Count what is under way, late on each clock, and waits for its return visit; one query each."""
+    seen = visible_to(access)
+    running = seen.filter(item__state__in=ItemState.running())
+
+    def of(part: str) -> int:
+        return seen.filter(part_of(RequestFilter(part=part), today)).count()
+
+    return Counts(
+        open=running.count(),
+        overdue=running.filter(item__due_on__lt=today, item__done_on__isnull=True).count(),
+        unverified=of("unverified"),
+        unreplied=of("unreplied"),
+        to_visit=to_visit(seen).count(),
+        hard=running.filter(is_hard=True).count(),
+    )
+
+
+def to_visit(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Keep those that wait for a return visit: done and reviewed, and nobody has reached the firm since."""
+    reached = ReturnVisit.objects.filter(request=OuterRef("pk"), at__date__gte=OuterRef("item__done_on"))
+    reached = reached.exclude(satisfaction=Satisfaction.UNREACHED)
+    return rows.filter(item__state=ItemState.APPROVED).exclude(Exists(reached))
+
+
+def one_visible(access: Access, item_id: int) -> Request:
+    """Return one request with all it names, or raise `Hidden`."""
+    rows = visible_to(access).select_related(
+        "item__owner_region", "item__owner_department", "item__place__parent", "item__leader", "enterprise",
+        "repeat_of__item",
+    )  # fmt: skip
+    found = rows.filter(pk=item_id).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def visits(request: Request) -> QuerySet[ReturnVisit]:
+    """Return the return visits of a request, the newest first."""
+    return request.visits.select_related("by").order_by("-at", "-id")
+
+
+def earlier(access: Access, request: Request) -> QuerySet[Request]:
+    """Return other requests of the same firm that came in before; those of the same category first."""
+    rows = visible_to(access).filter(enterprise=request.enterprise_id, received_at__lte=request.received_at)
+    same = rows.exclude(pk=request.pk).annotate(same=Q(category=request.category))
+    return same.select_related("item").order_by("-same", "-received_at")[:LINKED]
+
+
+def repeats(access: Access, request: Request) -> QuerySet[Request]:
+    """Return the later requests that say the same as this one."""
+    return visible_to(access).filter(repeat_of=request).select_related("item").order_by("received_at")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters offer: pairs of value and words."""
+
+    counties: tuple[tuple[str, str], ...]
+    departments: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+
+
+def choices(access: Access) -> Choices:
+    """Return the counties and departments that occur among what somebody sees, and every category."""
+    rows = visible_to(access).order_by()
+    paths = rows.filter(item__place__isnull=False).values_list("item__place__path", flat=True).distinct()
+    codes = {code for path in paths for code in path.split("/") if code}
+    counties = Region.objects.filter(code__in=codes, level=Level.COUNTY).values_list("code", "name")
+    owners = rows.values("item__owner_department")
+    departments = Department.objects.filter(pk__in=owners).values_list("code", "short_name")
+    return Choices(tuple(counties), tuple(departments), tuple((c.value, c.label) for c in Category))
+
+
+def number(text: str) -> int | None:
+    """Return the id a form names."""
+    return whole(text)
