@@ -2,13 +2,144 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from datetime import date
 
-from zhengxian.engine.act.reading.model import Reading
+from zhengxian.engine.act.reading.boilerplate import repeated, why_dropped
+from zhengxian.engine.act.reading.errors import refuse_length
+from zhengxian.engine.act.reading.kinds import Clause, judge
+from zhengxian.engine.act.reading.mentions import Builder
+from zhengxian.engine.act.reading.model import Dropped, Heading, Reading, Sentence, SentenceKind
+from zhengxian.engine.act.reading.moods import Mood, of_heading, turn
+from zhengxian.engine.act.reading.outline import Label, Outline, label_of
 from zhengxian.engine.act.reading.registers import Registers
+from zhengxian.engine.act.reading.sentences import LONGEST, Span, clauses, sentences
+from zhengxian.engine.act.reading.source import Paragraph, paragraphs
+
+LONGEST_TEXT = 1_000_000
+HEADING_LENGTH = 42
+BRIEF = 22
+_STOP = "。!?;,:…"
+_UNDER_REVIEW = re.compile(r"要|下一?步|今后|必须|应当|目标|打算")
 
 
 def read(text: str, *, doc: str, meeting: date, registers: Registers | None = None) -> Reading:
-    """Read the tasks out of a speech or report, each with its place in the source."""
-    del text, registers
-    return Reading(doc, meeting, (), ())
+    """Read the tasks out of a speech or report, each with its place in the source.
+
+    ``text``: the plain text, at most 1,000,000 characters; ``doc``: its name; ``meeting``: the day that 今年,
+    6月底前 and the like are counted from. Without ``registers`` nothing is resolved to codes. Every sentence of
+    the text is in the result with its kind and the reason; what was left out is in ``dropped``. An empty text
+    gives an empty reading.
+
+    Errors: ``A-100`` the text is too long.
+
+    Source: domain.md §6.1 (立项: one matter, one item, unit and deadline).
+
+    >>> reading = read("市住建局要在6月底前改造老旧小区30个以上。", doc="例", meeting=date(2025, 2, 10))
+    >>> task = reading.tasks[0]
+    >>> task.units[0].name, task.deadlines[0].resolved.isoformat(), task.targets[0].value
+    ('市住建局', '2025-06-30', 30.0)
+    """
+    refuse_length(len(text), LONGEST_TEXT, doc)
+    reader = _Reader(Builder.of(text, meeting, registers or Registers()))
+    lines = paragraphs(text)
+    again = repeated(lines)
+    for i, line in enumerate(lines):
+        reason = "这一段与前文重复，已读过一次。" if i in again else why_dropped(line)
+        if reason is None:
+            reader.paragraph(line)
+        else:
+            reader.dropped.append(Dropped(*line.span(0, len(line.plain)), reason))
+    return Reading(doc, meeting, tuple(reader.headings), tuple(reader.sentences), tuple(reader.dropped))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been read so far: the open headings and the mood of the text at this place."""
+
+    builder: Builder
+    outline: Outline = field(default_factory=lambda: Outline([]))
+    mood: Mood = Mood.OPEN
+    headings: list[Heading] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+    def paragraph(self, line: Paragraph) -> None:
+        """Read one paragraph."""
+        spans = sentences(line.folded)
+        for i, span in enumerate(spans):
+            self._sentence(line, span, followed=i + 1 < len(spans), alone=len(spans) == 1)
+
+    def _sentence(self, line: Paragraph, span: Span, *, followed: bool, alone: bool) -> None:
+        text = line.folded[slice(*span)]
+        if len(text) > LONGEST:
+            self._add(
+                line, Clause(span, SentenceKind.OTHER, f"这一句超过 {LONGEST} 字，没有断句，未作细读。")
+            )
+            return
+        label = label_of(text)
+        body = text[label.length :].strip() if label else text
+        if self._may_head(label, text, body, followed=followed, alone=alone):
+            clause = judge(line.folded, span, self._base(label), self.builder.meeting)
+            if not clause.has_anchor or (label is None and not clause.units):
+                self._heading(line, span, label, body)
+                return
+        if label and len(self.outline.open) and label.style == self.outline.open[-1][0]:
+            self.outline.open.pop()
+        self.mood = turn(body) or self.mood
+        for clause in self._clauses(line.folded, span, self._base(label)):
+            self._add(line, clause)
+
+    def _may_head(self, label: Label | None, text: str, body: str, *, followed: bool, alone: bool) -> bool:
+        """Whether a sentence has the form of a heading: short, and numbered or alone without a full stop."""
+        if not body or len(body) > HEADING_LENGTH:
+            return False
+        stopped = text[-1] in _STOP
+        if label is None:
+            return alone and not stopped and len(body) <= HEADING_LENGTH - 8
+        return followed or (alone and (not stopped or len(body) <= BRIEF))
+
+    def _base(self, label: Label | None) -> Mood:
+        return Mood.ORDER if label and label.orders else self.mood
+
+    def _heading(self, line: Paragraph, span: Span, label: Label | None, body: str) -> None:
+        start, end = line.span(*span)
+        text = line.plain[slice(*span)].rstrip("。；：:")
+        path = self.outline.path
+        if label or self.sentences:
+            self._turn_to(label, body)
+            path = self.outline.enter(label.style if label else "plain", text)
+        self.headings.append(Heading(start, end, text, max(1, len(path)), path))
+        self._add(line, Clause(span, SentenceKind.HEADING, "这是标题。"))
+
+    def _turn_to(self, label: Label | None, body: str) -> None:
+        """Set the mood of the section that a heading opens; under a review only clear words end it."""
+        high = label is None or label.style in ("han", "part")
+        mood = Mood.ORDER if label and label.orders else of_heading(body, self.builder.meeting.year)
+        if (
+            self.mood is Mood.REPORT
+            and not high
+            and not (label and label.orders)
+            and not _UNDER_REVIEW.search(body)
+        ):
+            return
+        if mood is not None:
+            self.mood = mood
+        elif high:
+            self.mood = Mood.OPEN
+
+    def _clauses(self, text: str, span: Span, base: Mood) -> list[Clause]:
+        """Read the clauses between semicolons; one that shares the unit named before it is not split off."""
+        groups: list[Clause] = []
+        for part in clauses(text, span):
+            clause = judge(text, part, base, self.builder.meeting)
+            before = groups[-1] if groups else None
+            if before and before.units and not clause.units and clause.kind is not SentenceKind.REPORT:
+                groups[-1] = judge(text, (before.span[0], part[1]), base, self.builder.meeting)
+            else:
+                groups.append(clause)
+        return groups
+
+    def _add(self, line: Paragraph, clause: Clause) -> None:
+        self.sentences.append(self.builder.sentence(line, clause, self.outline.path))

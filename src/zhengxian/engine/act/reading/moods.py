@@ -1,0 +1,150 @@
+"""Whether a part of a text reports or orders: the mood of sections, sentences and segments."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from zhengxian.engine.act.reading.lexicon import EXTERNAL, HIGHER, SAYS, is_imperative, modal, past, will
+from zhengxian.engine.act.reading.sentences import Span, quoted
+
+
+class Mood(Enum):
+    """What a stretch of text does: order, report, hand on words of others, or neither yet."""
+
+    ORDER = "order"
+    REPORT = "report"
+    QUOTE = "quote"
+    OPEN = "open"
+
+
+_REVIEW_HEADING = re.compile(
+    r"肯定成绩|成绩|成效|成就|回顾|总结(?!推广)|(?:工作|完成|进展|开展|落实|运行|基本|主要)情况|工作进展|主要做法|亮点|过去|上年|去年|回首|历程"
+)
+_TROUBLE_HEADING = re.compile(
+    r"问题|不足|短板|差距|困难|挑战|形势|认清|机遇|认识|重大意义|重要性|原因|背景|教训"
+)
+_PLAN_HEADING = re.compile(
+    r"下一?步|下阶段|下一阶段|今后|下半年|明年|今年|目标|任务|安排|部署|打算|要求|措施|举措|计划|重点工作|工作重点|主攻|保障|责任|意见"
+)
+_TO_PLAN = re.compile(
+    r"(?:^|[,。;])(?:下面|下一?步|接下来|今后|下一?阶段|下半年|(?:围绕|为).{2,30}(?:目标|任务|要求)|就).{0,40}(?:讲|强调|谈|提|重点|要|抓好|做好|任务|目标|要求|打算|意见)"
+    r"|(?:今年|明年|下半年|全年|20\d\d年|十[四五六]五”?(?:期间|时期)).{0,24}(?:(?:预期|主要|总体|奋斗|发展|工作)?(?:目标|要求|思路|任务)(?:是|为|:)|(?:重点|着力)?(?:抓好|做好|办好|实施好).{0,16}(?:工作|方面|任务|实事))"
+    r"|(?:再)?(?:强调|讲|提)(?:以下)?[几一二两三四五六]点|(?:强调|要求|指出)[,:]?(?:就|要|各)|(?:提出|明确)(?:如下|以下|[几三四五]点)(?:要求|意见)|主要抓好|工作要求(?:如下)?[:]"
+)
+_TO_REVIEW = re.compile(
+    r"^(?:一是|二是)?(?:(?:20\d\d|[X*]{1,4})年(?![^,。]{0,20}(?:计划|目标|底前))|去年|过去(?:的)?(?:一|几|五|两|三)?年?|今年以来|上半年|前[一二三四1-4]个?季度|前\d+个月|近年来|近[两三几]年来?|[一二两三四五]年来|年初以来|一直以来|长期以来)"
+)
+_TROUBLE = re.compile(
+    r"(?:肯定|看到)成绩.{0,30}(?:问题|不足|看到|认识)|(?:存在|面临|暴露出?)(?:的|着|了|一些|不少|许多|诸多|很多|较多)?.{0,10}(?:问题|不足|短板|差距|困难|薄弱环节)|(?:问题|短板|弱项|差距)(?:依然|仍然|还|主要)"
+)
+_THIS_YEAR_IS = re.compile(r"(?:今年|明年|20\d\d年)是.{2,40}(?:之年|一年|开局|关键)")
+_TODAY = re.compile(
+    r"^(?:同志们[,:!]?)?(?:今天|今晚|今日|这次|此次|本次|刚才).{0,80}(?:召开|会议|通报了|作了|主要(?:任务|目的|内容))"
+)
+_DUE = re.compile(r"(?:[月年]底|月\d{1,2}日|[上中下]旬|季度|月份?|年)前|年内|季度末")
+_SAID = re.compile(rf"{HIGHER}[^。;]{{0,60}}?{SAYS}(?!的|,?我们|精神|和|、)(?P<colon>[,:]*)")
+_AS_ASKED = re.compile(r"(?:按照|按|根据|贯彻|落实|围绕|对照|学习|遵照|牢记|坚持)[^,;]{0,40}$")
+_REPORT_ORDERS = re.compile(r"(?:请|希望|力争|确保(?!了)|务必)")
+_WILL = re.compile(r"(?:将|拟|准备|计划|也?要)(?!军|士|来)")
+
+
+def of_heading(text: str, year: int) -> Mood | None:
+    """Return the mood that a heading gives its section; None when it says nothing.
+
+    >>> of_heading("2024年工作回顾", 2025), of_heading("明确目标,加快建设", 2025)
+    (<Mood.REPORT: 'report'>, <Mood.ORDER: 'order'>)
+    """
+    named = re.search(r"(20\d\d)年", text)
+    earlier = named is not None and int(named[1]) < year
+    if re.match(r"(?:下一?步|下阶段|今后|下半年工作|明年)", text):
+        return Mood.ORDER
+    if earlier or _REVIEW_HEADING.search(text[:14]):
+        return Mood.REPORT
+    if modal(text) or is_imperative(text):
+        return (
+            Mood.OPEN
+            if re.match(r"(?:充分|切实|深刻|进一步|全面|准确)?(?:认清|认识|看到|把握形势)", text)
+            else Mood.ORDER
+        )
+    if _TROUBLE_HEADING.search(text):
+        return Mood.OPEN
+    return Mood.ORDER if _PLAN_HEADING.search(text) else None
+
+
+def turn(text: str) -> Mood | None:
+    """Return the mood that a sentence turns the text to; None when it goes on as before.
+
+    >>> turn("下面,我就做好下一步工作讲三点意见:")
+    <Mood.ORDER: 'order'>
+    """
+    head = text[:160]
+    if _TODAY.match(head):
+        return Mood.OPEN
+    if _TO_PLAN.search(head) and not re.match(r"(?:去年|过去)", head):
+        return Mood.ORDER
+    if _THIS_YEAR_IS.search(head):
+        return Mood.OPEN
+    if _TROUBLE.search(head) and not modal(head.replace("要清醒", "").replace("要看到", "")):
+        return Mood.REPORT
+    if _TO_REVIEW.match(head) and past(head) and not modal(head):
+        return Mood.REPORT
+    return None
+
+
+def of_segments(text: str, segments: list[Span], base: Mood) -> list[Mood]:
+    """Return the mood of each segment of one clause, given the mood of its section.
+
+    A segment without a mark of its own follows the one before it; the first ones follow the section, and in an
+    open section the next marked one.
+    """
+    own = [_mark(text[a:b], base) for a, b in segments]
+    moods: list[Mood] = []
+    current: Mood | None = None
+    for i, mark in enumerate(own):
+        current = mark or current
+        if current is not None:
+            moods.append(current)
+        elif base is Mood.OPEN:
+            moods.append(next((m for m in own[i:] if m), Mood.OPEN))
+        else:
+            moods.append(base)
+    return _with_quotes(text, segments, moods)
+
+
+def _mark(segment: str, base: Mood) -> Mood | None:
+    if re.match(EXTERNAL, segment) and _WILL.search(segment):
+        return Mood.REPORT
+    if modal(segment):
+        return Mood.ORDER
+    happened = past(segment)
+    if base is Mood.REPORT:
+        return (
+            Mood.ORDER
+            if _REPORT_ORDERS.search(segment) and not happened
+            else Mood.REPORT
+            if happened
+            else None
+        )
+    if will(segment):
+        return Mood.ORDER
+    if happened:
+        return Mood.REPORT
+    return Mood.ORDER if is_imperative(segment) or _DUE.search(segment) else None
+
+
+def _with_quotes(text: str, segments: list[Span], moods: list[Mood]) -> list[Mood]:
+    """Mark the segments that hand on what a higher authority said."""
+    if not segments:
+        return moods
+    start, end = segments[0][0], segments[-1][1]
+    said = _SAID.search(text, start, end)
+    if said is None or _AS_ASKED.search(text, start, said.start()):
+        return moods
+    limit = end
+    if text[said.end() : said.end() + 1] == "“":
+        limit = next((b for a, b in quoted(text, (said.start(), end)) if a >= said.end()), end)
+    return [
+        Mood.QUOTE if said.start() < b and a < limit else mood
+        for (a, b), mood in zip(segments, moods, strict=True)
+    ]

@@ -1,0 +1,124 @@
+"""The source text and a cleaned copy of it whose every character knows its place in the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+from zhengxian.engine.act.reading.traditional import simplified
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹɡ"
+_REMOVABLE = re.compile(
+    r"(?P<space>[\s\u3000]+)"
+    r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+)"
+    rf"|(?P<pinyin>(?<=[\u3400-\u9fff])[((][a-z{_TONES}]{{1,7}}(?:[ ·'][a-z{_TONES}]{{1,7}}){{0,3}}[))])"
+)
+_SYLLABLE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong"
+    r"|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve|er)"
+)
+_FOLDS = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE5E: 0x29, 0xFE5D: 0x28}
+_FOLDS |= dict(
+    zip(
+        map(ord, "〔〕［］｛｝﹙﹚–—−～〜·•⁃﹪「」『』﹁﹂〝〞＂"),
+        map(ord, "()[]{}()---~~···%“”“”“”“”“"),
+        strict=True,
+    )
+)
+PASSES = 8
+"""How often a line is gone over: what one removal leaves may be removable in turn."""
+
+_WORDLIKE = re.compile(r"[A-Za-z0-9]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the source, cleaned.
+
+    ``plain`` is simplified, without pinyin, control characters and stray spaces; ``folded`` is as long, with
+    half-width signs, for the grammar; ``places`` are the offsets of the characters in the source.
+    """
+
+    plain: str
+    folded: str
+    places: array[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where ``plain[start:end]`` (not empty) stands in the source."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the cleaned lines of a source, without those that hold nothing.
+
+    Cleaning is idempotent: a cleaned line cleans to itself.
+
+    >>> [p.plain for p in paragraphs("  縣域經濟\\n\\n碧(bì)水 3 条")]
+    ['县域经济', '碧水3条']
+    """
+    found = (_cleaned(m[0], m.start()) for m in _LINE.finditer(text))
+    return [p for p in found if p.plain]
+
+
+def _cleaned(line: str, offset: int) -> Paragraph:
+    places = array("L", range(offset, offset + len(line)))
+    for _ in range(PASSES):
+        before = len(line)
+        line, places = _without_removable(line, places)
+        if len(line) == before:
+            break
+    plain = simplified(line)
+    return Paragraph(plain, plain.translate(_FOLDS), places)
+
+
+def _without_removable(line: str, places: array[int]) -> tuple[str, array[int]]:
+    cuts = [m.span() for m in _REMOVABLE.finditer(line) if not _stays(m, line)]
+    if not cuts:
+        return line, places
+    kept: list[str] = []
+    left = array("L")
+    at = 0
+    for start, end in [*cuts, (len(line), len(line))]:
+        kept.append(line[at:start])
+        left.extend(places[at:start])
+        at = end
+    return "".join(kept), left
+
+
+def _stays(match: re.Match[str], line: str) -> bool:
+    """Whether something removable is kept: a space that parts two words, a bracket that is no pinyin."""
+    if match["control"]:
+        return False
+    start, end = match.span()
+    if match["pinyin"]:
+        return not _is_pinyin(match[0][1:-1])
+    if start == 0 or end == len(line):
+        return False
+    before, after = line[start - 1], line[end]
+    words = bool(_WORDLIKE.match(before)) and bool(_WORDLIKE.match(after))
+    return words or (bool(_HAN.match(before)) and bool(_HAN.match(after)))
+
+
+def _is_pinyin(text: str) -> bool:
+    if any(c in _TONES for c in text):
+        return True
+    return len(text) > 1 and text != "ai" and all(_SYLLABLE.fullmatch(s) for s in re.split("[ ·']", text))
+
+
+def folded(text: str) -> str:
+    """Return a text of the same length with half-width signs.
+
+    >>> folded("各县（市、区），６月")
+    '各县(市、区),6月'
+    """
+    return text.translate(_FOLDS)
+
+
+def essence(text: str) -> str:
+    """Return letters, digits and Chinese characters alone, for comparing paragraphs."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())

@@ -1,0 +1,204 @@
+"""Targets: the numbers, printed or masked, that an action must reach or cover."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB
+from zhengxian.engine.act.reading.model import Comparison
+from zhengxian.engine.act.reading.numerals import NUMBER, is_mask, value_of
+
+_MULTIPLE = r"(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?"
+_MEASURE = (
+    r"(?:个百分点|百分点|%|‰|平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千瓦时|千瓦|兆瓦|万千瓦|吨标准煤|吨标煤|标准箱|人次|车次|架次|班次"
+    r"|人日|余?亩|亩|元|美元|户次|户|家|个(?!月|工作日|星期|小时|多?月|转|人(?!工)|别|性|体(?!工商)|中?百分)|条|项|处|名|人(?![民才工口行大员均])|米(?![粮面])|吨|套|栋|幢|座|台套|台|辆"
+    r"|所|张|篇|件|批次|批(?!次|准|示|发|复)|场次|场(?!所|地)|位(?!居|于|列)|倍|头|只|株|棵|部|艘|架|门|堂|期|宗|起|例|支(?!持|撑|付|部|行|柱)|组|对(?!接|标|照|应|外|于)|块|片|间|眼|口井|口|盏|孔|根|份|层|级|星|兆瓦时|小时|分钟|次|度电|度|A级景区|平米|方|立方|斤|公分|厘米|毫米|微克)"
+)
+_TAIL = r"(?:/(?:亩|人|年|户|天|月|立方米))?(?P<hole>\([^()]{1,16}\))?(?P<after>(?:及|或)?以上|及其以上|以下|以内|之内|左右|上下)?"
+_CANDIDATE = re.compile(
+    rf"(?P<low>{NUMBER})(?:(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{_MULTIPLE})(?P<odd>余|多)?(?P<unit>{_MEASURE}){_TAIL}"
+)
+_BEFORE_MORE = re.compile(
+    r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达?到?|确保达?到?|跨越|跨过|迈上|站上)(?:全[省市国]平均)?$"
+)
+_BEFORE_LESS = re.compile(
+    r"(?:不(?:超过|多于|高于|大于)|不得(?:超过|高于|多于)|控制在|低于|小于|少于|压减(?:至|到)|降(?:低)?(?:至|到)|压降(?:至|到)|压缩(?:至|到|在))$"
+)
+_ABOUT = re.compile(r"(?:约|大约|近|接近|大概)$")
+_ATTRIBUTE_BEFORE = re.compile(
+    r"(?:年产|日产|日处理|年处理|总投资|计划投资|概算投资|投资额?|占地|占地面积|建筑面积|面积|总长|全长|长|宽|高|装机(?:容量)?|注册资本|产值|营收|销售收入|年营业收入|纳税|税收|单体|规模|距离|每|单个|户均|满|人均收入)(?:达|超|超过|约|近|不低于)?$"
+)
+_ATTRIBUTE_AFTER = re.compile(
+    r"(?:级)?的?(?:[\u3400-\u9fff“”、]{0,8}?)(?:项目|企业|产业|工程|基地|生产线|园区|装置|集群|大县|强镇|强县|贡献|单位|用户|客商|变电站|线路|机组|水库|风电|光伏)"
+)
+_CAPACITY = re.compile(r"(?:元|吨|千瓦|兆瓦|千瓦时|标准箱|平方米|亩|斤|人|米|公里|千伏|度|头|只)$")
+_ABSTRACT = re.compile(
+    r"(?:重?大?重点|主要|关键|突出|核心|方面|环节|问题|关系|原则|意识|维护|自信|行动(?!计划)|体系|机制|清单|关口|要求|任务|指标|目标|领域|层面|层次|阶段|步骤|维度|抓手|文明|建设|带头|坚持|转变|结合|确保|到位|统一|转型|提升|突破"
+    r"|字|看齐|面|头|话|道理|目的|着力点|切入点|重大|不|围绕|一批|没有|更|意见|想法|认识|工程[,。;”]|作用|优势|机遇|挑战|特点|责任|硬|难题|短板|课题|根本|中心|样|档|翻番|关|大局|化|能力|高地|时期|大|专项|条件|新|会议|小时内|小组|群体|务必|必须|禁止|严禁)"
+)
+_STRONG = re.compile(
+    r"(?:建成|建设|新建|新增|净增|打造|培育|完成|引进|招引|招商|落地|实施|开工|创建|申报|达到?|实现|改造|选树|认定|签约|投产|入库|推进|谋划|储备|包装|选派|争创|争取|新改扩建|扩建|改建|新修|举办|开展|组织|召开|新开工?|布局|建立|培养|培训|招聘|选拔|建好|抓好|做好|办好|编制|发展到|引育|孵化|新认定|盘活|消除|整治|清理|关闭|淘汰|整合|壮大|开通|选择|确定)"
+    r"(?:和|、|及)?[\u3400-\u9fff“”]{0,6}$"
+)
+_DELIMITER = re.compile(r"[,;:。、(“]|(?:以上|以下|以内|左右)")
+_OPENING = re.compile(
+    rf"^(?:(?:也|还|都|并|且|同时|其中|特别是|今年|明年|全年|年内|年度|全市|全县|全区|我市|我县|到|至|使|让|把|将|实现|力争|确保|争取|完成|达到|力促)|{MODAL}|{ADVERB}|{VERB})+"
+)
+_CLOSING = re.compile(
+    r"(?:分别|要|应|须|必须|力争|确保|预计|同比|为|是|在|也|均|都|达到?|完成|超过|突破|不(?:少|低|小|超|高|多)[于过]|不得(?:少|低|高)[于]|至少|大于|小于|高于|低于|控制|约|近|:|到|至)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target as it stands in a text."""
+
+    start: int
+    end: int
+    object: str
+    op: Comparison
+    value: float | None
+    max: float | None
+    unit: str
+
+
+def find(text: str, start: int, end: int, barred: list[tuple[int, int]]) -> list[Found]:
+    """Return the targets of one segment; ``barred`` are spans where a number is part of a name or a date.
+
+    >>> [(t.object, str(t.op), t.value, t.unit) for t in find("新建停车位500个以上", 0, 10, [])]
+    [('新建停车位', '>=', 500.0, '个')]
+    """
+    found: list[Found] = []
+    edge = start
+    for m in _CANDIDATE.finditer(text, start, end):
+        if any(a < m.end() and m.start() < b for a, b in barred) or not _is_target(text, m, start, end):
+            continue
+        found.append(_target(text, m, edge, end))
+        edge = m.end()
+    return _shared(text, found)
+
+
+def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
+    before, after = text[start : m.start()], text[m.end() : end]
+    if before.endswith(("第", "前", "“", "十", "各", "这", "那", "某", "\u2014")) or _glued(text, m):
+        return False
+    unit = m["unit"]
+    if _CAPACITY.search(unit) and (
+        _ATTRIBUTE_BEFORE.search(before) or m["after"] or after.startswith(("的", "级"))
+    ):
+        if _ATTRIBUTE_AFTER.match(after):
+            return False
+    if unit in (
+        "期",
+        "级",
+        "星",
+        "层",
+        "度",
+        "小时",
+        "分钟",
+        "次",
+        "口",
+        "门",
+        "组",
+        "对",
+        "部",
+        "方",
+        "片",
+        "块",
+        "起",
+        "间",
+        "根",
+    ) and not (m["after"] or _compares(before)):
+        return unit == "次" and bool(_STRONG.search(before))
+    if value_of(m["low"]) is None or m["low"][0].isdigit() or is_mask(m["low"]):
+        return not (unit in ("个", "项", "条", "大") and not m["after"] and _ABSTRACT.match(after))
+    return _han_number_counts(m, before, after)
+
+
+def _glued(text: str, m: re.Match[str]) -> bool:
+    """Whether the number is part of a longer token: A4, 5G, 1+20, 20.5."""
+    before = text[m.start() - 1 : m.start()]
+    return bool(before) and (
+        before in "+.-/"
+        or (before.isascii() and before.isalnum())
+        or before in "零〇一二三四五六七八九十百千万"
+    )
+
+
+def _han_number_counts(m: re.Match[str], before: str, after: str) -> bool:
+    """Whether a number in Chinese numerals is a count to deliver (四个园区), no figure of speech (两个大局)."""
+    value = value_of(m["low"])
+    if value is None or value < 2:
+        return False
+    if m["unit"] in ("%", "个百分点", "百分点") or m["after"] or _compares(before):
+        return not _ABSTRACT.match(after)
+    return bool(_STRONG.search(before)) and bool(after[:1]) and not _ABSTRACT.match(after)
+
+
+def _compares(before: str) -> bool:
+    return bool(_BEFORE_MORE.search(before) or _BEFORE_LESS.search(before))
+
+
+def _target(text: str, m: re.Match[str], edge: int, end: int) -> Found:
+    before = text[edge : m.start()]
+    low, high = value_of(m["low"]), value_of(m["high"]) if m["high"] else None
+    unit = (m["mult"] or "") + m["unit"]
+    thing, begin, finish = _object(text, m, edge, end)
+    return Found(begin, finish, thing, _comparison(m, before), low, high, unit)
+
+
+def _comparison(m: re.Match[str], before: str) -> Comparison:
+    after = m["after"] or ""
+    if m["high"]:
+        return Comparison.RANGE
+    if "以上" in after:
+        return Comparison.AT_LEAST
+    if after in ("以下", "以内", "之内") or _BEFORE_LESS.search(before):
+        return Comparison.AT_MOST
+    if _BEFORE_MORE.search(before) and not before.endswith(("力争", "确保", "到", "达")):
+        return Comparison.AT_LEAST
+    if after or m["more"] or m["odd"] or _ABOUT.search(before):
+        return Comparison.ABOUT
+    return Comparison.EQUAL
+
+
+def _object(text: str, m: re.Match[str], edge: int, end: int) -> tuple[str, int, int]:
+    """Return what is counted and the span of the target's text.
+
+    The thing stands before the number (停车位500个) or, when a verb or nothing is there, behind it (3处天桥).
+    """
+    before = text[edge : m.start()]
+    begin = edge
+    for cut in _DELIMITER.finditer(before):
+        begin = edge + cut.end()
+    head = text[begin : m.start()]
+    opening = _OPENING.match(head)
+    core = _CLOSING.sub("", head[opening.end() :] if opening else head).strip()
+    behind = re.match(r"[^,;:。、()“”]{1,16}", text[m.end() : end])
+    if len(core) >= 2 or behind is None:
+        kept = re.search(
+            r"(?:新增|净增|新建|新开|完成|培育|招引|引进|改造)$", head[: opening.end()] if opening else ""
+        )
+        thing = (kept[0] if kept else "") + core
+        return (
+            thing or _CLOSING.sub("", head),
+            begin + (kept.start() if kept else opening.end() if opening else 0),
+            m.end(),
+        )
+    tail = behind[0]
+    return tail, m.start(), m.end() + len(tail)
+
+
+def _shared(text: str, found: list[Found]) -> list[Found]:
+    """Give figures that stand side by side (分别增长5%、6%以上) the objects named before them and one comparison."""
+    if len(found) < 2 or "分别" not in text[found[0].start : found[-1].end]:
+        return found
+    names = re.split("[、和]", found[0].object)
+    last = found[-1].op
+    result = []
+    for i, target in enumerate(found):
+        thing = names[i] if len(names) >= len(found) and i < len(names) else target.object
+        op = last if target.op is Comparison.EQUAL else target.op
+        result.append(Found(found[0].start, found[-1].end, thing, op, target.value, target.max, target.unit))
+    return result
