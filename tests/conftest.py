@@ -22,6 +22,7 @@ def _guards_step_aside_between_cases() -> None:
     """Emptying tables after a transactional case is the one deletion that guarded tables allow."""
     from django.test import TransactionTestCase
 
+    from zhengxian.web.act import guards as ledger_guards
     from zhengxian.web.core import triggers
     from zhengxian.web.evaluate import guards
 
@@ -33,9 +34,11 @@ def _guards_step_aside_between_cases() -> None:
         for guard in triggers.GUARDS:
             triggers.remove(connection, guard)
         guards.remove(connection)
+        ledger_guards.remove(connection)
         empty(case)
         for guard in triggers.GUARDS:
             triggers.install(connection, guard)
         guards.install(connection)
+        ledger_guards.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown

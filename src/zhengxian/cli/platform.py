@@ -14,6 +14,8 @@ from pathlib import Path
 
 import click
 
+from zhengxian.cli.daily import Daily
+
 HOME = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
@@ -43,7 +45,7 @@ def build() -> None:
 
 
 def run_server(host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> None:
-    """Run the web server and the process of background jobs until interrupted."""
+    """Run the web server, the process of background jobs and the daily work until interrupted."""
     from datetime import timedelta
 
     from django.db import connections
@@ -55,7 +57,7 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
     if lost:
         click.echo(f"上次停止时有 {lost} 项后台任务没有做完，已标明，可由本人重新开始。", err=True)
     connections.close_all()
-    background = Background()
+    background, daily = Background(), Daily()
     click.echo(
         f"{datetime.now():%H:%M} 已启动：{'https' if certificate else 'http'}://{host}:{port}/ 。按 Ctrl+C 停止。"
     )
@@ -74,6 +76,7 @@ def run_server(host: str, port: int, workers: int, certificate: Path | None, key
     try:
         server.serve()
     finally:
+        daily.stop()
         background.stop()
 
 

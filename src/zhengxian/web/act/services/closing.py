@@ -11,7 +11,15 @@ from functools import cache
 from django.db import transaction
 
 from zhengxian.engine.act import clocks
-from zhengxian.web.act.models import ExtensionState, ItemAct, ItemEvent, ItemKind, ItemState, LedgerItem
+from zhengxian.web.act.models import (
+    CardLevel,
+    ExtensionState,
+    ItemAct,
+    ItemEvent,
+    ItemKind,
+    ItemState,
+    LedgerItem,
+)
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import items, separation, transitions
 from zhengxian.web.act.services.transitions import Step, named
@@ -150,9 +158,9 @@ def reopen(
     item.due_on = _new_due(item, due_on, day)
     item.closed_at = item.closed_by = item.late_days = item.done_on = item.done_value = None
     item.reopened_count += 1
-    item.percent = 0
+    item.percent, item.card = 0, CardLevel.NONE
     fields = (
-        "due_on", "closed_at", "closed_by", "late_days", "done_on", "done_value", "reopened_count", "percent",
+        "due_on", "closed_at", "closed_by", "late_days", "done_on", "done_value", "reopened_count", "percent", "card",
     )  # fmt: skip
     step = Step(ItemAct.REOPEN, by, moment, f"{item.due_on} 前办结：{text}", fields)
     transitions.move(item, step, ItemState.IN_PROGRESS)
