@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhengxian.engine.act.reading.model import UnitRole
-from zhengxian.engine.act.reading.unit_names import is_unit, listed
+from zhengxian.engine.act.reading.unit_names import Strength, listed, strength
 from zhengxian.engine.act.reading.units import Found, role_of
 
 _LABELLED = re.compile(
@@ -52,7 +52,7 @@ def _names(text: str, m: re.Match[str]) -> list[Found]:
         a, b = name.span()
         word = re.sub(r"等(?:部门|单位|有关部门|相关部门)?$", "", name[0])
         b = a + len(word)
-        if is_unit(word) or (not person and 2 <= len(word) <= 20 and not re.search(r"\d", word)):
+        if strength(word) is not Strength.NONE or (not person and 2 <= len(word) <= 20 and not re.search(r"\d", word)):
             found.append(Found(a, b, role_of(word, role), m["label"]))
     return found
 

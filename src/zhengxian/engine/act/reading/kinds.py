@@ -8,7 +8,7 @@ from datetime import date
 
 from zhengxian.engine.act.reading import deadlines, due_days, duties, targets, units
 from zhengxian.engine.act.reading.lexicon import is_imperative, modal, will
-from zhengxian.engine.act.reading.model import SentenceKind
+from zhengxian.engine.act.reading.model import SentenceKind, UnitRole
 from zhengxian.engine.act.reading.moods import Mood, of_segments
 from zhengxian.engine.act.reading.sentences import Span, quoted, segments
 
@@ -47,7 +47,10 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     parts = segments(text, span)
     moods = of_segments(text, parts, base)
     clause = Clause(span, SentenceKind.OTHER, "")
+    allotted = targets.shares(text, *span) if Mood.REPORT not in moods else []
     clause.units = _units(text, span, parts, moods)
+    clause.units += [units.Found(a, b, UnitRole.LEAD, "分配数量") for (a, b), _ in allotted]
+    clause.targets = [target for _, target in allotted]
     moods = _told(parts, moods, clause.units)
     barred = [m.span() for m in _NAME.finditer(text, *span)]
     quotes = quoted(text, span)
@@ -56,7 +59,7 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
             clause.deadlines += _deadlines(text, (a, b), barred, quotes, meeting)
     times = [(d.start, d.end) for d in clause.deadlines]
     for (a, b), mood in zip(parts, moods, strict=True):
-        if mood is Mood.ORDER:
+        if mood is Mood.ORDER and not allotted:
             clause.targets += targets.find(text, a, b, barred + quotes + times)
     _name_kind(clause, text, parts, moods)
     return clause

@@ -61,15 +61,20 @@ class _Reader:
     builder: Builder
     outline: Outline = field(default_factory=lambda: Outline([]))
     mood: Mood = Mood.OPEN
+    digresses: bool = False
     headings: list[Heading] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
     def paragraph(self, line: Paragraph) -> None:
         """Read one paragraph."""
+        settled = self.mood
+        self.digresses = False
         spans = sentences(line.folded)
         for i, span in enumerate(spans):
             self._sentence(line, span, followed=i + 1 < len(spans), alone=len(spans) == 1)
+        if self.digresses:
+            self.mood = settled
 
     def _sentence(self, line: Paragraph, span: Span, *, followed: bool, alone: bool) -> None:
         text = line.folded[slice(*span)]
@@ -87,7 +92,7 @@ class _Reader:
                 return
         if label and len(self.outline.open) and label.style == self.outline.open[-1][0]:
             self.outline.open.pop()
-        self.mood = turn(body) or self.mood
+        self._turn(body)
         for clause in self._clauses(line.folded, span, self._base(label)):
             self._add(line, clause)
 
@@ -128,6 +133,14 @@ class _Reader:
             self.mood = mood
         elif high:
             self.mood = Mood.OPEN
+
+    def _turn(self, text: str) -> None:
+        """Follow a sentence that turns the mood; troubles named within a plan last for one paragraph."""
+        mood = turn(text)
+        self.digresses = mood is not Mood.ORDER and (
+            self.digresses or (mood is Mood.REPORT and self.mood is Mood.ORDER)
+        )
+        self.mood = mood or self.mood
 
     def _clauses(self, text: str, span: Span, base: Mood) -> list[Clause]:
         """Read the clauses between semicolons; one that shares the unit named before it is not split off."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB
+from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB, is_imperative
 from zhengxian.engine.act.reading.model import Comparison
-from zhengxian.engine.act.reading.numerals import NUMBER, is_mask, value_of
+from zhengxian.engine.act.reading.numerals import MASK, NUMBER, is_mask, value_of
 
 _MULTIPLE = r"(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?"
 _MEASURE = (
@@ -23,7 +23,7 @@ _BEFORE_MORE = re.compile(
     r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达?到?|确保达?到?|跨越|跨过|迈上|站上)(?:全[省市国]平均)?$"
 )
 _BEFORE_LESS = re.compile(
-    r"(?:不(?:超过|多于|高于|大于)|不得(?:超过|高于|多于)|控制在|低于|小于|少于|压减(?:至|到)|降(?:低)?(?:至|到)|压降(?:至|到)|压缩(?:至|到|在))$"
+    r"(?:不(?:超过|多于|高于|大于)|不得(?:超过|高于|多于)|控制在|(?<![不得])(?:低于|小于|少于)|压减(?:至|到)|降(?:低)?(?:至|到)|压降(?:至|到)|压缩(?:至|到|在))$"
 )
 _ABOUT = re.compile(r"(?:约|大约|近|接近|大概)$")
 _ATTRIBUTE_BEFORE = re.compile(
@@ -48,6 +48,17 @@ _OPENING = re.compile(
 _CLOSING = re.compile(
     r"(?:分别|要|应|须|必须|力争|确保|预计|同比|为|是|在|也|均|都|达到?|完成|超过|突破|不(?:少|低|小|超|高|多)[于过]|不得(?:少|低|高)[于]|至少|大于|小于|高于|低于|控制|约|近|:|到|至)+$"
 )
+
+_NOUN = re.compile(rf"(?:(?!{MODAL}|达到|完成|实现|进入|以及)[^,;:。、()《》\d和]){{1,14}}(?:\([^()]{{1,12}}\))?")
+_SHARE = re.compile(
+    rf"(?:(?<=[、,:;是为])|^)(?P<place>(?:[\u3400-\u9fff]{{1,6}}?|{MASK}{{1,4}})(?:县|区|市|旗|镇|乡|街道|开发区|示范区))"
+    rf"(?P<low>{NUMBER})(?P<mult>{_MULTIPLE})(?P<unit>{_MEASURE})(?=[、,;。]|$)"
+)
+_MODAL = re.compile(MODAL)
+_ATTRIBUTIVE = re.compile(r"(?:在|续|新|拟|未|待)建|重点|省级|国家级|市级|重大")
+_KEPT = re.compile(r"(?:新增|净增|新建|新开|培育|招引|引进|改造|建成)$")
+_COUNTED = ("条", "处", "个", "项", "座", "所", "家", "户", "名", "台", "套", "件", "类", "批", "辆", "栋", "场", "大")
+_BROAD = re.compile(r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +85,15 @@ def find(text: str, start: int, end: int, barred: list[tuple[int, int]]) -> list
     for m in _CANDIDATE.finditer(text, start, end):
         if any(a < m.end() and m.start() < b for a, b in barred) or not _is_target(text, m, start, end):
             continue
-        found.append(_target(text, m, edge, end))
+        begin = max([edge, *(b for _, b in barred if b <= m.start())])
+        found.append(_target(text, m, begin, end))
         edge = m.end()
     return _shared(text, found)
 
 
 def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     before, after = text[start : m.start()], text[m.end() : end]
-    if before.endswith(("第", "前", "“", "十", "各", "这", "那", "某", "\u2014")) or _glued(text, m):
+    if before.endswith(("第", "前", "“", "十", "各", "这", "那", "某", "\u2014", "省上", "全省", "全国")) or _glued(text, m):
         return False
     unit = m["unit"]
     if _CAPACITY.search(unit) and (
@@ -112,7 +124,7 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     ) and not (m["after"] or _compares(before)):
         return unit == "次" and bool(_STRONG.search(before))
     if value_of(m["low"]) is None or m["low"][0].isdigit() or is_mask(m["low"]):
-        return not (unit in ("个", "项", "条", "大") and not m["after"] and _ABSTRACT.match(after))
+        return not (unit in ("个", "项", "条", "大") and _BROAD.match(after))
     return _han_number_counts(m, before, after)
 
 
@@ -166,28 +178,48 @@ def _comparison(m: re.Match[str], before: str) -> Comparison:
 def _object(text: str, m: re.Match[str], edge: int, end: int) -> tuple[str, int, int]:
     """Return what is counted and the span of the target's text.
 
-    The thing stands before the number (停车位500个) or, when a verb or nothing is there, behind it (3处天桥).
+    The thing stands before the number (停车位500个), behind it (3处天桥), or around it (改造道路等16条支路).
     """
-    before = text[edge : m.start()]
-    begin = edge
-    for cut in _DELIMITER.finditer(before):
-        begin = edge + cut.end()
-    head = text[begin : m.start()]
+    for cut in _DELIMITER.finditer(text, edge, m.start()):
+        edge = cut.end()
+    for cut in _MODAL.finditer(text, edge, m.start()):
+        edge = cut.end()
+    head = text[edge : m.start()]
     opening = _OPENING.match(head)
-    core = _CLOSING.sub("", head[opening.end() :] if opening else head).strip()
-    behind = re.match(r"[^,;:。、()“”]{1,16}", text[m.end() : end])
-    if len(core) >= 2 or behind is None:
-        kept = re.search(
-            r"(?:新增|净增|新建|新开|完成|培育|招引|引进|改造)$", head[: opening.end()] if opening else ""
-        )
-        thing = (kept[0] if kept else "") + core
-        return (
-            thing or _CLOSING.sub("", head),
-            begin + (kept.start() if kept else opening.end() if opening else 0),
-            m.end(),
-        )
-    tail = behind[0]
-    return tail, m.start(), m.end() + len(tail)
+    opened = opening.end() if opening else 0
+    core = _CLOSING.sub("", head[opened:]).strip()
+    behind = _behind(text, m, end)
+    if behind and (len(core) < 2 or core.endswith("等") or m["unit"] in _COUNTED):
+        return behind, (edge + opened if len(core) >= 2 else m.start()), m.end() + _skip(text, m) + len(behind)
+    kept = _KEPT.search(head[:opened])
+    begin = edge + (kept.start() if kept else opened)
+    thing = (kept[0] if kept else "") + core
+    return thing or _CLOSING.sub("", head), begin, m.end()
+
+
+def _skip(text: str, m: re.Match[str]) -> int:
+    return int(text.startswith("的", m.end()))
+
+
+def _behind(text: str, m: re.Match[str], end: int) -> str:
+    """Return the noun right behind the number; empty where a verb or nothing follows."""
+    match = _NOUN.match(text, m.end() + _skip(text, m), end)
+    noun = match[0] if match else ""
+    return "" if len(noun) < 2 or (is_imperative(noun) and not _ATTRIBUTIVE.match(noun)) else noun
+
+
+def shares(text: str, start: int, end: int) -> list[tuple[tuple[int, int], Found]]:
+    """Return what a clause allots to places one by one (甲县30户、乙县20户): the span of the place and its target.
+
+    >>> [(text[a:b], t.value) for text in ["甲县30户、乙区20户"] for (a, b), t in shares(text, 0, 11)]
+    [('甲县', 30.0), ('乙区', 20.0)]
+    """
+    found = []
+    for m in _SHARE.finditer(text, start, end):
+        span, low = m.span("place"), value_of(m["low"])
+        unit = (m["mult"] or "") + m["unit"]
+        found.append((span, Found(m.start("place"), m.end(), m["place"], Comparison.EQUAL, low, None, unit)))
+    return found if len(found) > 1 else []
 
 
 def _shared(text: str, found: list[Found]) -> list[Found]:

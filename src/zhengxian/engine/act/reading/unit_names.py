@@ -3,57 +3,99 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 
+from zhengxian.engine.act.reading.lexicon import is_imperative
 from zhengxian.engine.act.reading.numerals import MASK
 
-_SETS = r"\((?:[县市区旗州镇乡街道办]{1,3}、?){1,5}\)"
+_SET = r"\((?:[县市区旗州镇乡街道办]{1,3}、?){1,5}\)"
+_DETERMINER = (
+    r"(?:全[市县区省镇](?:各级?|上下各级?)?|各级|各有关|各相关|各|每个|每位|每|相关|有关|其他|其它|所有|广大|重点|涉及|属地|参会|与会|试点|联席会议|市[直级]各?|县[直级]各?"
+    r"|区[直级]各?|市县|市县两级|市县镇|市县乡|市、县|市|县|区|镇|省驻[市区县]|驻[市县])"
+)
+_COMMON_PLACE = (
+    rf"(?:县{_SET}|市{_SET}|区{_SET}|镇{_SET}|乡{_SET}|县市区|县区|市县区|市区县|区县|县域|乡镇|镇乡|镇街|街镇|镇办|街办|乡镇街道|县|区|镇|乡|街道|社区|村|村居|村社区|村社|园区|开发区|集聚区|功能区|板块|行政村|旗县|旗|地|市)"
+)
+_COMMON_BODY = (
+    r"(?:[\u3400-\u9fff]{0,8}?(?:部门|单位|机关|科室|企业|国企|党组织|党支部|党委|党组|党工委|政府|人大|政协|责任主体|主体|机构|学校|医院|高校|院校|媒体|平台公司|金融机构|银行|协会|商会"
+    r"|工作组|工作队|专班|小组|领导小组|指挥部|办公室|委员会|委办局|局办|站所|协调机制|工作机制|战线|系统|群团组织|执法队伍))"
+)
+_TITLE = (
+    r"(?:书记|县长|市长|区长|镇长|乡长|旗长|局长|主任|组长|部长|院长|校长|厅长|行长|董事长|总经理|秘书长|指挥长|[县市区]{1,2}\([县市区、旗]{1,5}\)长|负责人|负责同志|主要同志|分管同志|领导同志|领导|领导干部"
+    r"|班子|班子成员|领导班子|党员|干部|党员干部|公务员|链长|河长|湖长|河\(湖\)长|林长|田长|路长|楼长|段长|站长|馆长|网格员|第一书记|代表|责任人|一把手|“一把手”|专员|特派员|成员|工作人员|包联领导|牵头人|驻村工作队|联络员|副[市县区镇乡]长|[市县]级领导|企业家|经营者|法定代表人)"
+)
 _ORG = (
-    r"(?:局|委|委员会|办|办公室|部|厅|署|中心|集团|公司|企|指挥部|领导小组|小组|专班|政府|党委|党组|党工委|工委|管委会|管委|支行|分行|银行|金融机构|分局"
-    r"|总队|支队|大队|中队|法院|检察院|两院|院|协会|商会|联合会|联社|纪委|监委|纪检监察机关|工会|团市委|团县委|共青团|妇联|科协|工商联|残联|文联|红十字会|部门|单位|机关|科室|站|所"
-    r"|学校|医院|高校|院校|平台|园|办事处|工作组|工作队|督查室|督导组|督查组|检查组|审核组|考核组|巡查组|联席会议|审计机关|执法队|供销社|电网|供电局|媒体|组织|支部|党支部|机构|系统|人大|政协|统战部|各组)"
+    r"(?:局|委|委员会|办|办公室|部|厅|署|中心|集团|公司|指挥部|领导小组|小组|专班|政府|党委|党组|党工委|工委|管委会|管委|支行|分行|银行|分局|总队|支队|大队|中队|法院|检察院|研究院|设计院|党校|学院|大学|协会|商会|联合会|联社"
+    r"|纪委|监委|纪检监察机关|工会|团委|团市委|团县委|妇联|科协|工商联|残联|文联|侨联|红十字会|办事处|工作组|工作队|督查室|督导组|督查组|检查组|考核组|巡查组|工作专项组|保障组|综合组|联席会议|安委会|安委办|消委会|减灾委|河长办|执法队|供销社|供电局"
+    r"|派出所|司法所|财政所|供电所|监管所|研究所|人大|政协|政协机关|机关|办公厅|委办|两办|专项组|事务所|园区|管理处|服务处|秘书处|信访处|街道办)"
 )
-_PLACE = (
-    rf"(?:县{_SETS}|{_SETS}|[县市区旗]{{1,3}}(?=$)|县市区|县区|市县区|区县|市|县|区|州|旗|盟|镇街|镇乡|乡镇|镇|乡|街道|街镇|镇办|街办|社区|村|村居|村社区|园区|开发区|经开区|高新区|示范区|新区|试验区"
-    r"|集聚区|功能区|板块|地|地方|地区|方面|市上|县上|镇上|市级|县级|乡级|镇级|市本级|县本级|本级|市直|县直|基层|一线)"
+_ZONE = r"(?:开发区|经开区|高新区|示范区|新区|试验区|集聚区|功能区|园区|保税区|合作区|风景区|度假区|工业区|产业园|科技园|林场|农场|管理区|街道|街办)"
+_PROPER_PLACE = rf"(?:(?:(?!化)[\u3400-\u9fff]{{1,4}}|{MASK}{{1,4}})(?:县|区|市|州|旗|盟|镇|乡)|[\u3400-\u9fffX*]{{2,10}}{_ZONE}|{MASK}{{1,4}}[局委办部村]|(?:市|县|区)本级|(?:市|县|镇|区)上|[市县区]直|[市县]级)"
+_CLASS = re.compile(
+    rf"{_DETERMINER}(?:{_DETERMINER})?(?:{_COMMON_PLACE}(?:{_COMMON_PLACE})?)?(?:{_COMMON_BODY}|(?:[\u3400-\u9fff]{{0,8}}?){_TITLE}|(?<=[区县镇乡村道居)]))(?:及其?)?"
+    rf"|{_DETERMINER}{{1,2}}{_COMMON_PLACE}|各地区?|各级|各方|各基层|各条线|各组"
 )
-_PERSON = (
-    r"(?:书记|县长|市长|区长|镇长|乡长|县\(市、区\)长|县\(区、市\)长|区\(县\)长|旗长|局长|主任|组长|部长|院长|校长|厅长|董事长|总经理|负责人|负责同志|同志|领导|领导干部|班子|班子成员|领导班子|党员|干部"
-    r"|链长|河长|湖长|林长|田长|路长|楼长|群长|段长|站长|所长|馆长|网格员|第一书记|代表|责任人|一把手|专员|特派员|成员|人员|包联领导|秘书长|指挥长|院长|领队|企业家|主体|经营单位|责任单位)"
+_WEAK = re.compile(
+    rf"(?:县{_SET}|县市区|县区|市县区|区县|乡镇|镇街|街道|社区|村|园区)(?:党委|政府|党政|书记|{_TITLE})?"
+    rf"|(?:[\u3400-\u9fff]{{0,10}}(?:部门|单位|主体责任人|主体|机构|党组织))|(?:党委|政府|党政|企业|党委政府|当地|属地|市里|基层)?(?:主要|分管|有关|相关)?{_TITLE}|党委|政府|人大|政协|当地政府"
 )
-_UNIT_END = re.compile(rf"(?:{_ORG}|{_PLACE}|{_PERSON})(?:{_SETS})?$")
+_PROPER = re.compile(
+    rf"(?:[\u3400-\u9fffA-Za-z0-9X*“”·()]{{0,20}}?){_ORG}(?:党委|党组|党工委)?(?:{_TITLE})?"
+    rf"|{_PROPER_PLACE}(?:区?委|党委|党工委|政府|管委会|党委政府|党政)?(?:[\u3400-\u9fff]{{0,4}}{_TITLE})?"
+    rf"|(?:市|县|区|全市|[\u3400-\u9fff]{{2,6}})[\u3400-\u9fff]{{0,6}}(?:系统|战线|国企|平台公司)"
+)
 _NOT_UNIT = re.compile(
-    r"^(?:我们|大家|同志们?|我市|我县|我区|我省|全市|全县|全区|全省|全国|本市|本县|全市上下|全县上下|全区上下|上下|他们|它们|你们|咱们|人民|群众|市民|居民|村民|农民|企业|老百姓|百姓|社会|社会各界|各界|各方面?|部分|多数|少数|一些|有些|个别|有的|许多|我|他|它|谁)$"
-    r"|(?:全部|内部|外部|局部|大部|城区|小区|老区|片区|建成区|街区|景区|库区|灾区|山区|城市|超市|上市|都市|全员|好处|到处|场所|住所|格局|布局|全局|大局|结局|政局|品牌|产地|土地|场地|用地|基地|高地|阵地|落地|绿地|草地|耕地|林地|各地区的|村民自治组织的|乡村|农村|新村|城中村|城镇|集镇|小镇|城乡|家乡|强县|大县|夜市|菜市|全区县|年级|升级|层级|星级|等级|产业园|机关事业|开展工作|工作|建设|管理|服务|方案|规划|政策|项目|活动|任务|会议|要求|精神|制度|机制|体系|能力|水平|发展|改革)$"
+    r"^(?:我们|我市|我县|我区|我省|我|本市|今年|明年|全年|力争|确保|主动|他们|你们|人民|群众|市民|居民|村民|农民|一些|有些|个别|有的|多数|少数|兄弟|先进|哪|同时|特别|才能|就是|这|那|此|其(?![他它余])|因|但|而|不|没有|是|有(?!关)|要|也|都|就|某|国家|中央|省委|省政府|全国|全省)"
+    r"|(?:[^各个全镇乡村道级]社区|全部|内部|外部|局部|大部|干部部|城区|小区|老区|片区|建成区|街区|景区|库区|灾区|山区|城市|超市|上市|都市|好处|到处|格局|布局|全局|大局|结局|政局|全市|全县|全区|乡村|农村|新村|城中村|城镇|集镇|小镇|城乡|家乡|强县|大县|强市|强区|夜市|菜市|省市|县市|市县|都市圈|老旧社区|完整社区|不办|督办|交办|举办|承办|主办|申办|兴办|开办|经办|协办|代办|同办|快办|转办|帮办|通办|能办|会办|查办|包办|难办|好办|照办|原则|县域|工作机制|机制|市场主体|经营主体)$"
 )
 _BARRED_START = re.compile(
-    r"^(?:对|对于|向|把|将|让|使|为|给|被|跟|从|以|按|按照|据|根据|如果|若|凡是?|凡|只有|无论|不论|比如|例如|包括|围绕|针对|关于|通过|加强|强化|深化|推进(?!会)|加快|实施|开展|完善|健全|支持|鼓励|帮助|服务|涉及|考核|通报|表扬|批评|学习|借鉴|争创|创建|建设|打造|纳入|进入|成为|达到|实现|保障|落实|压实|提升|发挥|强调|指出|不|没有|是|有|这|那|此|其|因|但|而|所有工作|要|重点抓|抓|做|用|在)"
+    r"(?:对|对于|向|把|将|让|使|为|给|被|跟|同|从|以|按|按照|据|根据|如果|若|凡是?|凡|只有|无论|不论|比如|例如|包括|围绕|针对|关于|通过|用|在|由|与|和|及|或|至|到|于|较|比|除|经|随着|作为|紧扣|紧盯|依托|特别是|尤其是)"
 )
+_LEAD = re.compile(r".{0,12}?(?:特别是|尤其是|包括|以及)")
 _TRAILING = re.compile(
-    r"(?:等(?:部门|单位|有关部门|相关部门|地)?|们|也|都|均|还|就|既|又|更|则|一定|首先|同样|仍|再|今后|要?继续|特别|尤其|原则上|共同|分别|真正|切实|今年|明年|务必|之间|内部|层面|们都|自身|平时|每)+$"
+    r"(?:等(?:部门|单位|有关部门|相关部门|责任单位|地)?|们|也|都|均|还|就|既|又|更|则|一定|首先|同样|仍|再|今后|特别|尤其|原则上|共同|分别|真正|今年|明年|务必|之间|内部|层面|自身|平时)$"
 )
 _LIST_SEP = re.compile(r"[、,,;/ ](?![^()]*\))")
-_AND = re.compile(r"(?:以及|和|与|及|暨)")
-_PIECE = 26
+_AND = re.compile(r"(?:以及|和|与|及|暨)(?![^()]*\))")
+_SHORT_VERBAL = 7
+_LONGEST = 26
 
 
-def is_unit(name: str) -> bool:
-    """Whether a noun phrase names a unit, a class of units or an office holder.
+class Strength(IntEnum):
+    """How surely a noun phrase is a unit: not at all, only before 要 or 负责, or anywhere it can act."""
 
-    >>> is_unit("市住建局"), is_unit("各县(市、区)"), is_unit("我们"), is_unit("老旧小区")
-    (True, True, False, False)
+    NONE = 0
+    WEAK = 1
+    CLEAR = 2
+
+
+def strength(name: str) -> Strength:
+    """Return how surely a noun phrase names a unit, a class of units or an office holder.
+
+    >>> [strength(n).name for n in ("市住建局", "各县(市、区)", "乡镇", "我们", "老旧小区")]
+    ['CLEAR', 'CLEAR', 'WEAK', 'NONE', 'NONE']
     """
-    if not 2 <= len(name) <= _PIECE or _NOT_UNIT.search(name) or _BARRED_START.match(name):
-        return False
-    return bool(_UNIT_END.search(name)) or bool(re.fullmatch(rf"{MASK}{{1,4}}[县市区镇乡局委办]", name))
+    if not 2 <= len(name) <= _LONGEST or _NOT_UNIT.search(name) or _BARRED_START.match(name):
+        return Strength.NONE
+    if _CLASS.fullmatch(name):
+        return Strength.CLEAR
+    if is_imperative(name) and (len(name) > _SHORT_VERBAL or name.endswith(("党委", "政府", "区", "县"))):
+        return Strength.NONE
+    if _WEAK.fullmatch(name):
+        return Strength.WEAK
+    return Strength.CLEAR if _PROPER.fullmatch(name) else Strength.NONE
 
 
-def listed(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+Units = list[tuple[int, int]]
+
+
+def listed(text: str, start: int, end: int, least: Strength = Strength.WEAK) -> Units | None:
     """Return the spans of the units that a coordinated phrase lists; None if any part is no unit."""
-    spans = []
+    spans: Units = []
     at = start
     for cut in [*(m.span() for m in _LIST_SEP.finditer(text, start, end)), (end, end)]:
         if at < cut[0]:
-            found = _joined(text, at, cut[0])
+            found = _joined(text, at, cut[0], Strength.WEAK if spans else least)
             if found is None:
                 return None
             spans += found
@@ -61,22 +103,27 @@ def listed(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     return spans or None
 
 
-def _joined(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+def _joined(text: str, start: int, end: int, least: Strength) -> Units | None:
     """Split at 和, 与, 及 where the part before is itself a unit (not inside 人力资源和社会保障局)."""
     for m in _AND.finditer(text, start, end):
-        left, right = _one(text, start, m.start()), _one(text, m.end(), end)
+        left = _one(text, start, m.start(), least)
+        right = left and _joined(text, m.end(), end, Strength.WEAK)
         if left and right:
-            return [left, *(_joined(text, m.end(), end) or [right])]
-    one = _one(text, start, end)
+            return [left, *right]
+    one = _one(text, start, end, least)
     return [one] if one else None
 
 
-def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
-    name = text[start:end]
-    trailing = _TRAILING.search(name)
-    if trailing:
-        end, name = start + trailing.start(), name[: trailing.start()]
-    inner = name.rfind("的")
-    if 0 < inner < len(name) - 1:
-        start, name = start + inner + 1, name[inner + 1 :]
-    return (start, end) if is_unit(name) else None
+def _one(text: str, start: int, end: int, least: Strength) -> tuple[int, int] | None:
+    lead = _LEAD.match(text, start, end)
+    if lead and lead.end() < end:
+        start = lead.end()
+    for _ in range(3):
+        trailing = _TRAILING.search(text[start:end])
+        if trailing is None or trailing.start() == 0:
+            break
+        end = start + trailing.start()
+    inner = text.rfind("的", start, end)
+    if start < inner < end - 1:
+        start = inner + 1
+    return (start, end) if strength(text[start:end]) >= least else None

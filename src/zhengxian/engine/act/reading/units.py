@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB
 from zhengxian.engine.act.reading.model import UnitRole
-from zhengxian.engine.act.reading.unit_names import listed
+from zhengxian.engine.act.reading.unit_names import Strength, listed
 
 _LEADING = re.compile(
     r"^(?:(?:同时|另外|此外|其中|特别是|尤其是|尤其|下一步|接下来|下步|会后|会议结束后|因此|为此|对此|当前|目前|今后|近期|从现在起|在此|首先|其次|再次|最后|一方面|另一方面|并|且|和|与|但|而|所以|请|希望|恳请|望|责成|由|各位|在座的?|今年|明年|全年|年内|市里|下半年|上半年|[一二三四五六七八九十]{1,2}[是要]|对照[^,]{0,12}要求|会议(?:强调|指出|要求)|[^,]{2,4}(?:强调|要求|指出)|在[^,]{1,14}(?:期间|方面|工作中|过程中|上|中|后|前))[,:]?)+"
@@ -18,15 +18,15 @@ _DATED = re.compile(
 _CADENCED = r"每(?:年|季度|季|月|周|旬|日|天|半年|[一两三]个?[年月周])|[一两三](?:季度|月|周|年|个月)[一两]次"
 _FOLLOW = re.compile(
     rf"{MODAL}|负责|牵头|主抓|主责|配合|协助|参与|承担|作为|{_CADENCED}"
-    rf"|(?:各|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同|联合|和(?=[\u3400-\u9fff]{{2,8}}(?:要|共同|配合|联合))|与(?=[\u3400-\u9fff]{{2,12}}(?:要|共同|配合|联合))|{ADVERB}|{VERB})"
+    rf"|(?:各|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同|联合|{ADVERB}|{VERB})"
 )
 _STRONG_FOLLOW = re.compile(
     rf"(?:也|都|均|还|就|既|又|更|则)?(?:{MODAL}|负责|牵头|主抓|主责|配合|协助|参与)|(?:{_CADENCED})"
 )
 _ASK = re.compile(
-    r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|要求(?=各|有关|相关|市|县)|督促|指导|推动(?=各|相关|有关|县|市|乡|镇)|推进(?=各|相关|有关)|引导(?=各|相关|有关)|组织(?=各|相关|有关)|由|倒逼(?=各)|(?:会同|联合|配合|协同|协调|依托(?=各))(?=[\u3400-\u9fffX*]{2,16}(?:局|委|办|部门|单位|中心|政府|街道|县|区|市|镇|集团|院)))"
+    r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|要求(?=各|有关|相关|市|县)|督促|指导|推动(?=各|相关|有关|县|市|乡|镇)|推进(?=各|相关|有关)|引导(?=各|相关|有关)|组织(?=各|相关|有关)|由|倒逼(?=各)|(?:会同|联合|配合)(?=[\u3400-\u9fffX*]{2,16}(?:局|委|办|部门|单位|中心|政府|街道|县|区|市|镇|集团|院)))"
 )
-_SUPPORTED = ("会同", "联合", "配合", "督促", "指导", "协同", "协调")
+_SUPPORTED = ("会同", "联合", "配合", "督促", "指导")
 _CLASS = re.compile(
     r"^(?:各|相关|有关|其他|全市(?=各|县|乡|.{0,6}(?:部门|机关))|全县各|全区各|所有|广大|每个|每位|党政主要|党政|在座|涉及|每)|县市区|县\((?:市|区)|(?:^|[市县区])(?:直|级)(?:各?部门|各?单位|领导)|领导干部$|^(?:县区|区县|乡镇|镇街|承办单位|责任单位|牵头单位|成员单位|责任部门|主管部门|行业部门|监管部门|党员干部|基层)|各.{0,8}$"
 )
@@ -34,6 +34,7 @@ _WITH = re.compile(rf"(?:{MODAL}|主动|积极|再)*(?:和|与|同|会同|联合
 _INNER = re.compile(
     r"(?<![对向把给为与同和的])(?P<name>(?:[市县区](?![场域内外级民情委政长])|各|有关|相关)[\u3400-\u9fff、(),X*]{1,20})$"
 )
+_TURN = re.compile(rf"(?:{_CADENCED})[^、]{{0,8}}、")
 REACH = 90
 """How far into a segment a subject may reach."""
 
@@ -65,7 +66,7 @@ def find(text: str, start: int, end: int, *, ordered: bool) -> list[Found]:
     if told and (ordered or told[2]):
         spans, cue, _ = told
         found += [Found(a, b, role_of(text[a:b], UnitRole.LEAD), cue) for a, b in spans]
-        found += _companions(text, spans[-1][1], end)
+        found += _companions(text, spans[-1][1], end) + _next_in_turn(text, spans[-1][1], end)
     if not told:
         found += _before_modal(text, start, end)
     kept: list[Found] = []
@@ -94,10 +95,10 @@ Told = tuple[list[tuple[int, int]], str, bool]
 def _told(text: str, start: int, end: int) -> Told | None:
     """Return the list of units at the head of a segment, the word after it, and whether that word is strong."""
     for m in _FOLLOW.finditer(text, start + 2, min(end, start + REACH)):
-        spans = listed(text, start, m.start())
+        strong = bool(_STRONG_FOLLOW.match(text, m.start(), end))
+        spans = listed(text, start, m.start(), Strength.WEAK if strong else Strength.CLEAR)
         if spans:
-            strong = _STRONG_FOLLOW.match(text, spans[-1][1], end)
-            return spans, m[0], bool(strong) or bool(_STRONG_FOLLOW.match(text, m.start(), end))
+            return spans, m[0], strong or bool(_STRONG_FOLLOW.match(text, spans[-1][1], end))
     return None
 
 
@@ -106,11 +107,20 @@ def _asked(text: str, start: int, end: int) -> list[Found]:
     found = []
     for ask in _ASK.finditer(text, start, end):
         told = _told(text, ask.end(), end)
-        spans = told[0] if told else listed(text, ask.end(), end)
+        spans = told[0] if told else _opening(text, ask.end(), end)
         if spans and (ask[0] != "由" or (told and told[2])):
             role = UnitRole.SUPPORT if ask[0] in _SUPPORTED else UnitRole.LEAD
             found += [Found(a, b, role_of(text[a:b], role), ask[0]) for a, b in spans]
     return found
+
+
+def _opening(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+    """Return the longest clear unit, or list of them, that a text opens with."""
+    for stop in range(min(end, start + 24), start + 1, -1):
+        spans = listed(text, start, stop, Strength.CLEAR)
+        if spans:
+            return spans
+    return None
 
 
 def _companions(text: str, start: int, end: int) -> list[Found]:
@@ -120,6 +130,18 @@ def _companions(text: str, start: int, end: int) -> list[Found]:
         return []
     told = _told(text, match.end(), end)
     return [Found(a, b, UnitRole.SUPPORT, match[0][-1:]) for a, b in told[0]] if told else []
+
+
+def _next_in_turn(text: str, start: int, end: int) -> list[Found]:
+    """Return the further units of a list in which each has its own frequency: 市上一季度一次、县市区每两个月一次."""
+    turn = _TURN.match(text, start, end)
+    told = _told(text, turn.end(), end) if turn else None
+    if told is None:
+        return []
+    spans, cue, _ = told
+    return [Found(a, b, role_of(text[a:b], UnitRole.LEAD), cue) for a, b in spans] + _next_in_turn(
+        text, spans[-1][1], end
+    )
 
 
 def _before_modal(text: str, start: int, end: int) -> list[Found]:
