@@ -125,10 +125,10 @@ def _row(entry: str, ballots: Sequence[Ballot], rule: OnsiteRule) -> OnsiteRow:
 
 def _total(ballot: Ballot, rule: OnsiteRule) -> Decimal:
     total = Decimal(0)
-    for criterion, weight in rule.weights.items():
-        points = ballot.points.get(criterion)
+    for aspect, weight in rule.weights.items():
+        points = ballot.points.get(aspect)
         if points is None or not 0 <= points <= 100:
-            wrong = f"“{ballot.judge}”对“{ballot.entry}”的“{criterion}”没有打分，或不在 0 到 100 之间"
+            wrong = f"“{ballot.judge}”对“{ballot.entry}”的“{aspect}”没有打分，或不在 0 到 100 之间"
             raise Refusal("A-239", wrong, "请补录或改正")
         total += Decimal(str(points)) * Decimal(str(weight))
     total /= sum((Decimal(str(weight)) for weight in rule.weights.values()), Decimal(0))
