@@ -10,6 +10,7 @@ from zhengxian.definitions import ledgers, load_ledgers
 from zhengxian.definitions.places import folder
 from zhengxian.engine.base.errors import SchemeError
 from zhengxian.engine.base.ledger import CardLevel, Count, LedgerKind, Verifier
+from zhengxian.engine.base.ledger.parse import CARD_KEYS, CLOCK_KEYS, EXTENSION_KEYS, KEYS
 
 
 def test_every_kind_has_one_rule_and_the_library_cannot_be_changed() -> None:
@@ -63,6 +64,16 @@ def test_sources_are_words_of_the_office() -> None:
         assert "§" not in rule.source
         assert len(rule.source) > 7
         assert rule.evidence
+
+
+def test_the_page_of_methods_names_every_rule_and_every_key() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/methods/ledger.md").read_text(encoding="utf-8")
+    for rule in ledgers().values():
+        assert f"| `{rule.code}` {rule.title} |" in page
+        line = next(row for row in page.splitlines() if row.startswith(f"| `{rule.code}` {rule.title} |"))
+        assert line.endswith(f"| {rule.verifier.value} | {rule.mark} |")
+    for key in (*KEYS, *CLOCK_KEYS, *CARD_KEYS, *EXTENSION_KEYS):
+        assert f"`{key}`" in page or f"[{key}]" in page, key
 
 
 GOOD = (folder("ledgers") / "task.toml").read_text(encoding="utf-8")
