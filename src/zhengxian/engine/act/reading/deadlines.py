@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from zhengxian.engine.act.reading.lexicon import is_imperative
 from zhengxian.engine.act.reading.model import DeadlineType
 from zhengxian.engine.act.reading.numerals import MASK
 
 _N = rf"(?:\d{{1,3}}|{MASK}{{1,4}}|[一二三四五六七八九十两]{{1,3}}|半)"
-_YEAR = rf"(?:(?:\d{{4}}|{MASK}{{1,4}}|[今明本当后去上])年)"
-_WHICH_YEAR = re.compile(rf"(?:(?P<year>\d{{4}}|{MASK}{{1,4}})|(?P<rel>[今明本当后去上]))年")
+_YEAR = rf"(?:(?:\d{{4}}|20[xX*]{{2}}|{MASK}{{1,4}}|[今明本当后去上])年)"
+_WHICH_YEAR = re.compile(rf"(?:(?P<year>\d{{4}}|20[xX*]{{2}}|{MASK}{{1,4}})|(?P<rel>[今明本当后去上]))年")
 _BEFORE = r"(?:之前|以前|前|为止|之内|以内|内)?"
 _FEAST = (
     r"春节|国庆|五一|“五一”|中秋|元旦|“七一”|“十一”|“两节”|两节|全国两会|两会|主汛期|汛期|入汛|入冬|供暖季|采暖季|供暖期|采暖期|防火期"
@@ -32,7 +33,7 @@ DATE = re.compile(
     rf"|(?P<thismonth>(?:本|这个|下个|下)月(?:底|末|内|初|中旬|上旬|下旬){_BEFORE}|月(?:底|末)前|(?:本|这|下)周[一二三四五六日末]?(?:内|前|之前))"
     rf"|(?P<feast>{_YEAR}?(?:{_FEAST})(?:节|假期)?(?:来临|到来)?(?:之前|前|期间))"
     rf"|(?P<season>{_YEAR}?(?:今冬明春|冬春季节|秋冬季|汛期|夏季|冬季|春季|秋季))"
-    rf"|(?P<whole>今明两年|全年(?!龄)|(?:今|明|本|后)年度?|本年度|(?<=[\u3400-\u9fff])年度|^年度)"
+    rf"|(?P<whole>今明两年|全年(?!龄)|(?:今|明|本|后)年度?|本年度|(?<=[\u3400-\u9fff])年度|(?<![\u3400-\u9fff\d])年度)"
     rf"|(?P<bare>(?P<y>\d{{4}})年(?!度|[一二三四]季|[上下]半))"
     rf"|(?P<day>今天|明天|今日|明日|当天|当日)(?=[^,]{{0,6}}[前内])(?:之?前|内)?"
     rf"|(?P<after>会后)"
@@ -63,7 +64,7 @@ CADENCE = re.compile(
     rf"|逐(?:年|季|月|周|旬|日|天)"
     rf"|按(?:年度|季度|年|季|月|周|旬|日|天)(?!时|期|照|常|历|薪|产)"
     rf"|(?:[一两半三]|双)(?:年|季度|季|个?月|周|旬|天|日)(?:至少)?[一两](?:次|{_REPEATED})"
-    rf"|(?<![\d年两三下上这本个一十隔X*])(?:(?:周|旬|月|季度|季|半年|双月)|(?<![今明去全多近每平])日)(?:组织|全面|集中|定期)?(?:{_REPEATED})(?![出级])"
+    rf"|(?<![\d年两三下上这本个一十隔X*])(?:(?:周|旬|月|季度|季|半年|双月)|(?<![今明去全多近每平])日)(?:组织|全面|集中|定期)?(?:{_REPEATED})(?![出级])(?<!日报)(?<!周报)"
     rf"|(?:天天|周周|月月|季季)(?:调度|通报|有|抓|查)"
 )
 """A frequency: 每季度, 逐月, 月通报, 一季度一次."""
@@ -75,7 +76,7 @@ REGULARLY = re.compile(r"(?<!不)定期|高频次")
 """Frequencies without a number; recorded, but never an anchor."""
 
 _NOT_AFTER = re.compile(
-    r"(?:以来|是|的(?!时间|期限)|工作(?:要点|报告|总结|会议|情况|计划|打算|思路|安排)|政府工作报告|全国“?两会|省“?两会|“两会”|经济工作会议|世界|国家|中央|省|有个|召开"
+    r"(?:以来|.{0,3}是|的(?!时间|期限)|工作(?:要点|报告|总结|会议|情况|计划|打算|思路|安排)|政府工作报告|全国“?两会|省“?两会|“两会”|经济工作会议|世界|国家|中央|省|有个|召开"
     r"|(?:的)?(?:各项)?(?:经济(?:社会)?(?:发展)?|预期|主要|既定)?(?:目标|任务)(?!.{0,8}[\dX*])|计划|预算|决算|财政|专项债|补助|资金|方案|规划|实施|行动|版|第\d|发展(?:短板|情况|态势)|经济(?:运行|形势)|运行|分析"
     r"|形势|指标|考核|报表|数据|成绩|情况|工作(?=[,。;、]|$)|产值任务|开局|全国|之年"
     r"|[^,;。]{0,12}(?:总体要求|总体思路|指导思想|工作思路|基本思路|主要任务|重点任务|工作任务|工作重点)(?:和[^,。]{0,8})?(?:是|为|:))"
@@ -161,9 +162,11 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
     if form == "month" and not re.search(r"[前内底末止]$|旬$|初$", m[0]):
         return not _plain_month_is_due(m, after)
     if form in ("whole", "bare", "season", "quarter", "half") and not re.search(r"[前内底末]$", m[0]):
-        return bool(_NOT_AFTER.match(after)) or (
-            form == "bare" and not _bare_year_is_due(m["lead"], before, after)
-        )
+        if _NOT_AFTER.match(after):
+            return True
+        if form == "season":
+            return bool(after) and after[0] not in ",要前期" and not is_imperative(after)
+        return form == "bare" and not _bare_year_is_due(m["lead"], before, after)
     return False
 
 

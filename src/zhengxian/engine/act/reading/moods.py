@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from zhengxian.engine.act.reading.lexicon import EXTERNAL, HIGHER, SAYS, is_imperative, modal, past, will
+from zhengxian.engine.act.reading.lexicon import EXTERNAL, HIGHER, SAYS, happened, is_imperative, modal, past, will
 from zhengxian.engine.act.reading.sentences import Span, quoted
 
 
@@ -33,10 +33,10 @@ _TO_PLAN = re.compile(
     r"|(?:再)?(?:强调|讲|提)(?:以下)?[几一二两三四五六]点|(?:强调|要求|指出)[,:]?(?:就|要|各)|(?:提出|明确)(?:如下|以下|[几三四五]点)(?:要求|意见)|主要抓好|工作要求(?:如下)?[:]"
 )
 _TO_REVIEW = re.compile(
-    r"^(?:一是|二是)?(?:(?:20\d\d|[X*]{1,4})年(?![^,。]{0,20}(?:计划|目标|底前))|去年|过去(?:的)?(?:一|几|五|两|三)?年?|今年以来|上半年|前[一二三四1-4]个?季度|前\d+个月|近年来|近[两三几]年来?|[一二两三四五]年来|年初以来|一直以来|长期以来)"
+    r"^(?:一是|二是)?(?:(?:20\d\d|[X*]{1,4})年(?![^,。]{0,24}(?:计划|目标|底前|要|将|力争))|去年|过去(?:的)?(?:一|几|五|两|三)?年?|今年以来|上半年|前[一二三四1-4]个?季度|前\d+个月|近年来|近[两三几]年来?|[一二两三四五]年来|年初以来|一直以来|长期以来)"
 )
 _TROUBLE = re.compile(
-    r"(?:肯定|看到)成绩.{0,30}(?:问题|不足|看到|认识)|(?:存在|面临|暴露出?)(?:的|着|了|一些|不少|许多|诸多|很多|较多)?.{0,10}(?:问题|不足|短板|差距|困难|薄弱环节)|(?:问题|短板|弱项|差距)(?:依然|仍然|还|主要)"
+    r"(?:肯定|看到)成绩.{0,30}(?:问题|不足|看到|认识)|(?:存在|面临|暴露出?)(?!的)(?:着|了|一些|不少|许多|诸多|很多|较多)?.{0,10}(?:问题|不足|短板|差距|困难|薄弱环节)(?!进行|开展|,?要)|(?:问题|短板|弱项|差距)(?:依然|仍然|还|主要)"
 )
 _THIS_YEAR_IS = re.compile(r"(?:今年|明年|20\d\d年)是.{2,40}(?:之年|一年|开局|关键)")
 _TODAY = re.compile(
@@ -45,6 +45,8 @@ _TODAY = re.compile(
 _DUE = re.compile(r"(?:[月年]底|月\d{1,2}日|[上中下]旬|季度|月份?|年)前|年内|季度末")
 _SAID = re.compile(rf"{HIGHER}[^。;]{{0,60}}?{SAYS}(?!的|,?我们|精神|和|、)(?P<colon>[,:]*)")
 _AS_ASKED = re.compile(r"(?:按照|按|根据|贯彻|落实|围绕|对照|学习|遵照|牢记|坚持)[^,;]{0,40}$")
+_FIGURE = re.compile(r"(?:实现|完成|增长|达到?|新增|同比|下降|签约)[^,。]{0,14}[\dX*]")
+_WILL_DO = re.compile(r"(?:[^,。]{0,40},)?(?:下半年|[一二三四]季度|接下来|下一?步|今后|今年)[^。]{0,24}将(?!军|士|来)")
 _REPORT_ORDERS = re.compile(r"(?:请|希望|力争|确保(?!了)|务必)")
 _WILL = re.compile(r"(?:将|拟|准备|计划|也?要)(?!军|士|来)")
 
@@ -87,8 +89,10 @@ def turn(text: str) -> Mood | None:
         return Mood.OPEN
     if _TROUBLE.search(head) and not modal(head.replace("要清醒", "").replace("要看到", "")):
         return Mood.REPORT
-    if _TO_REVIEW.match(head) and past(head) and not modal(head):
+    if _TO_REVIEW.match(head) and not modal(head) and (past(head) or _FIGURE.search(head)):
         return Mood.REPORT
+    if _WILL_DO.match(head):
+        return Mood.ORDER
     return None
 
 
@@ -96,41 +100,42 @@ def of_segments(text: str, segments: list[Span], base: Mood) -> list[Mood]:
     """Return the mood of each segment of one clause, given the mood of its section.
 
     A segment without a mark of its own follows the one before it; the first ones follow the section, and in an
-    open section the next marked one.
+    open section the next marked one. A bare imperative marks an order only where nothing else does.
     """
     own = [_mark(text[a:b], base) for a, b in segments]
     moods: list[Mood] = []
     current: Mood | None = None
     for i, mark in enumerate(own):
-        current = mark or current
-        if current is not None:
-            moods.append(current)
-        elif base is Mood.OPEN:
-            moods.append(next((m for m in own[i:] if m), Mood.OPEN))
-        else:
-            moods.append(base)
+        if mark is not Mood.OPEN:
+            current = mark or current
+        ahead = next((m for m in own[i:] if m not in (None, Mood.OPEN)), None)
+        bare = Mood.ORDER if mark is Mood.OPEN else Mood.OPEN
+        moods.append(current or (ahead or bare if base is Mood.OPEN else base))
     return _with_quotes(text, segments, moods)
 
 
 def _mark(segment: str, base: Mood) -> Mood | None:
+    """Return the mood that a segment itself shows; OPEN for a bare imperative in an open section."""
     if re.match(EXTERNAL, segment) and _WILL.search(segment):
         return Mood.REPORT
     if modal(segment):
         return Mood.ORDER
-    happened = past(segment)
     if base is Mood.REPORT:
-        return (
-            Mood.ORDER
-            if _REPORT_ORDERS.search(segment) and not happened
-            else Mood.REPORT
-            if happened
-            else None
-        )
-    if will(segment):
+        return _mark_under_review(segment)
+    if will(segment) or (_DUE.search(segment) and not happened(segment)):
         return Mood.ORDER
-    if happened:
+    order = is_imperative(segment)
+    if happened(segment) or (past(segment) and not order):
         return Mood.REPORT
-    return Mood.ORDER if is_imperative(segment) or _DUE.search(segment) else None
+    if order:
+        return Mood.OPEN if base is Mood.OPEN else Mood.ORDER
+    return None
+
+
+def _mark_under_review(segment: str) -> Mood | None:
+    if past(segment):
+        return Mood.REPORT
+    return Mood.ORDER if _REPORT_ORDERS.search(segment) else None
 
 
 def _with_quotes(text: str, segments: list[Span], moods: list[Mood]) -> list[Mood]:

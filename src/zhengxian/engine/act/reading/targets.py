@@ -56,8 +56,11 @@ _SHARE = re.compile(
 )
 _MODAL = re.compile(MODAL)
 _ATTRIBUTIVE = re.compile(r"(?:在|续|新|拟|未|待)建|重点|省级|国家级|市级|重大")
+_TOLD = re.compile(r"(?:区|县|市|镇|乡|旗|街道|乡镇|县区|部门|单位)(?![\u3400-\u9fff]{0,3}(?:试点|项目|建设|创建))")
 _KEPT = re.compile(r"(?:新增|净增|新建|新开|培育|招引|引进|改造|建成)$")
 _COUNTED = ("条", "处", "个", "项", "座", "所", "家", "户", "名", "台", "套", "件", "类", "批", "辆", "栋", "场", "大")
+_TIMES = ("小时", "分钟")
+_VAGUE = tuple("期级星层度次口门组对部方片块起间根")
 _BROAD = re.compile(r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分)")
 
 
@@ -101,30 +104,12 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     ):
         if _ATTRIBUTE_AFTER.match(after):
             return False
-    if unit in (
-        "期",
-        "级",
-        "星",
-        "层",
-        "度",
-        "小时",
-        "分钟",
-        "次",
-        "口",
-        "门",
-        "组",
-        "对",
-        "部",
-        "方",
-        "片",
-        "块",
-        "起",
-        "间",
-        "根",
-    ) and not (m["after"] or _compares(before)):
-        return unit == "次" and bool(_STRONG.search(before))
+    if unit in _TIMES or unit in _VAGUE:
+        clear = bool(m["after"]) or _compares(before) or (unit in _VAGUE and bool(_STRONG.search(before)))
+        if not clear or value_of(m["low"]) == 1:
+            return False
     if value_of(m["low"]) is None or m["low"][0].isdigit() or is_mask(m["low"]):
-        return not (unit in ("个", "项", "条", "大") and _BROAD.match(after))
+        return not (unit in ("个", "项", "条", "大") and (_BROAD.match(after) or _TOLD.match(after)))
     return _han_number_counts(m, before, after)
 
 

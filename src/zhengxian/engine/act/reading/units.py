@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB
 from zhengxian.engine.act.reading.model import UnitRole
-from zhengxian.engine.act.reading.unit_names import Strength, listed
+from zhengxian.engine.act.reading.unit_names import Strength, listed, strength
 
 _LEADING = re.compile(
-    r"^(?:(?:同时|另外|此外|其中|特别是|尤其是|尤其|下一步|接下来|下步|会后|会议结束后|因此|为此|对此|当前|目前|今后|近期|从现在起|在此|首先|其次|再次|最后|一方面|另一方面|并|且|和|与|但|而|所以|请|希望|恳请|望|责成|由|各位|在座的?|今年|明年|全年|年内|市里|下半年|上半年|[一二三四五六七八九十]{1,2}[是要]|对照[^,]{0,12}要求|会议(?:强调|指出|要求)|[^,]{2,4}(?:强调|要求|指出)|在[^,]{1,14}(?:期间|方面|工作中|过程中|上|中|后|前))[,:]?)+"
+    r"(?:(?:同时|另外|此外|其中|特别是|尤其是|尤其|下一步|接下来|下步|会后|会议结束后|因此|为此|对此|当前|目前|今后|近期|从现在起|在此|首先|其次|再次|最后|一方面|另一方面|并|且|和|与|但|而|所以|请|希望|恳请|望|责成|由|各位|在座的?|今年|明年|全年|年内|市里|下半年|上半年|[一二三四五六七八九十]{1,2}[是要]|对照[^,]{0,12}要求|会议(?:强调|指出|要求)|[^,]{2,4}(?:强调|要求|指出)|在[^,]{1,14}(?:期间|方面|工作中|过程中|上|中|后|前))[,:]?)+"
 )
 _DATED = re.compile(
-    r"^(?:到|于|在)?(?:\d{4}年|今年|明年|年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日)?|第?[一二三四]季度|[上下]半年|年)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|内|起)?(?=[\u3400-\u9fffX*])"
+    r"(?:到|于|在)?(?:\d{4}年|今年|明年|年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日)?|第?[一二三四]季度|[上下]半年|年)?(?:底|末|初|上旬|中旬|下旬)?(?:之?前|以前|内|起)?(?=[\u3400-\u9fffX*])"
 )
 _CADENCED = r"每(?:年|季度|季|月|周|旬|日|天|半年|[一两三]个?[年月周])|[一两三](?:季度|月|周|年|个月)[一两]次"
 _FOLLOW = re.compile(
@@ -24,9 +24,9 @@ _STRONG_FOLLOW = re.compile(
     rf"(?:也|都|均|还|就|既|又|更|则)?(?:{MODAL}|负责|牵头|主抓|主责|配合|协助|参与)|(?:{_CADENCED})"
 )
 _ASK = re.compile(
-    r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|要求(?=各|有关|相关|市|县)|督促|指导|推动(?=各|相关|有关|县|市|乡|镇)|推进(?=各|相关|有关)|引导(?=各|相关|有关)|组织(?=各|相关|有关)|由|倒逼(?=各)|(?:会同|联合|配合)(?=[\u3400-\u9fffX*]{2,16}(?:局|委|办|部门|单位|中心|政府|街道|县|区|市|镇|集团|院)))"
+    r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|要求(?=各|有关|相关|市|县)|督促|指导|推动(?=各|相关|有关|县|市|乡|镇)|推进(?=各|相关|有关)|引导(?=各|相关|有关)|组织(?=各|相关|有关)|由|倒逼(?=各)|(?:会同|联合)(?=[\u3400-\u9fffX*]{2,16}(?:局|委|办|部门|单位|中心|政府|街道|县|区|市|镇|集团|院)))"
 )
-_SUPPORTED = ("会同", "联合", "配合", "督促", "指导")
+_SUPPORTED = ("会同", "联合")
 _CLASS = re.compile(
     r"^(?:各|相关|有关|其他|全市(?=各|县|乡|.{0,6}(?:部门|机关))|全县各|全区各|所有|广大|每个|每位|党政主要|党政|在座|涉及|每)|县市区|县\((?:市|区)|(?:^|[市县区])(?:直|级)(?:各?部门|各?单位|领导)|领导干部$|^(?:县区|区县|乡镇|镇街|承办单位|责任单位|牵头单位|成员单位|责任部门|主管部门|行业部门|监管部门|党员干部|基层)|各.{0,8}$"
 )
@@ -35,6 +35,7 @@ _INNER = re.compile(
     r"(?<![对向把给为与同和的])(?P<name>(?:[市县区](?![场域内外级民情委政长])|各|有关|相关)[\u3400-\u9fff、(),X*]{1,20})$"
 )
 _TURN = re.compile(rf"(?:{_CADENCED})[^、]{{0,8}}、")
+_OFFICE = re.compile(r"[\u3400-\u9fff]{1,4}?(?:办|办公室|室|组|局|委|专班|中心|领导小组|指挥部|部门)(?![\u3400-\u9fff]{0,1}[理法公])")
 REACH = 90
 """How far into a segment a subject may reach."""
 
@@ -95,11 +96,19 @@ Told = tuple[list[tuple[int, int]], str, bool]
 def _told(text: str, start: int, end: int) -> Told | None:
     """Return the list of units at the head of a segment, the word after it, and whether that word is strong."""
     for m in _FOLLOW.finditer(text, start + 2, min(end, start + REACH)):
+        if text[m.start() - 1] in "、和与及":
+            continue
         strong = bool(_STRONG_FOLLOW.match(text, m.start(), end))
         spans = listed(text, start, m.start(), Strength.WEAK if strong else Strength.CLEAR)
-        if spans:
+        if spans and not (not strong and _goes_on(text, spans[-1][0], m.start(), end)):
             return spans, m[0], strong or bool(_STRONG_FOLLOW.match(text, spans[-1][1], end))
     return None
+
+
+def _goes_on(text: str, start: int, at: int, end: int) -> bool:
+    """Whether what looks like a verb is part of a longer name: 县委 + 督查办."""
+    longer = _OFFICE.match(text, at, end)
+    return longer is not None and strength(text[start : longer.end()]) is Strength.CLEAR
 
 
 def _asked(text: str, start: int, end: int) -> list[Found]:
