@@ -8,58 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from zhengxian.engine.base.errors import DataError, Problem
-
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
-Docx = Callable[..., bytes]
 Pdf = Callable[..., bytes]
 PlacedRow = tuple[str, float, float, float]
 """Text, left, baseline, size of type."""
 
 
-def only_problem(error: DataError) -> Problem:
-    assert len(error.problems) == 1
-    return error.problems[0]
+class WordMaker:
+    """Makes Word documents of the inner XML of their parts."""
 
-
-def relations(items: Mapping[str, str], outside: Mapping[str, str] | None = None) -> str:
-    inner = "".join(
-        f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate(items.items())
-    )
-    far = "".join(
-        f'<Relationship Id="o{n}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>'
-        for n, (kind, target) in enumerate((outside or {}).items())
-    )
-    return f'<Relationships xmlns="{PACKAGE}">{inner}{far}</Relationships>'
-
-
-def part(element: str, inner: str) -> str:
-    return f'<w:{element} xmlns:w="{WORD}" xmlns:mc="urn:mc">{inner}</w:{element}>'
-
-
-def p(text: str, properties: str = "") -> str:
-    """One paragraph; ``text`` may already be runs."""
-    runs = text if text.startswith("<") else f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
-    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
-
-
-def zipped(parts: Mapping[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", packing) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-@pytest.fixture
-def docx() -> Docx:
-    """Make a Word document of the inner XML of its body; other parts by their kind."""
-
-    def make(
+    def __call__(
+        self,
         body: str,
         *,
         styles: str = "",
@@ -68,16 +30,42 @@ def docx() -> Docx:
         more: Mapping[str, str | bytes] | None = None,
         outside: Mapping[str, str] | None = None,
     ) -> bytes:
+        """Make a document; ``more`` are further members, ``outside`` relations that lead elsewhere, by kind."""
         optional = {"styles": styles, "numbering": numbering, "footnotes": footnotes}
+        links = {kind: f"{kind}.xml" for kind, inner in optional.items() if inner}
         parts: dict[str, str | bytes] = {
-            "_rels/.rels": relations({"officeDocument": "word/document.xml"}),
-            "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
-            "word/_rels/document.xml.rels": relations({k: f"{k}.xml" for k, v in optional.items() if v}, outside),
+            "_rels/.rels": self.relations({"officeDocument": "word/document.xml"}),
+            "word/document.xml": self.part("document", f"<w:body>{body}</w:body>"),
+            "word/_rels/document.xml.rels": self.relations(links, outside),
         }
-        parts |= {f"word/{k}.xml": part(k, v) for k, v in optional.items() if v}
-        return zipped({**parts, **(more or {})})
+        parts |= {f"word/{kind}.xml": self.part(kind, inner) for kind, inner in optional.items() if inner}
+        return self.zipped({**parts, **(more or {})})
 
-    return make
+    def relations(self, items: Mapping[str, str], outside: Mapping[str, str] | None = None) -> str:
+        inner = "".join(
+            f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+            for n, (kind, target) in enumerate(items.items())
+        )
+        far = "".join(
+            f'<Relationship Id="o{n}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>'
+            for n, (kind, target) in enumerate((outside or {}).items())
+        )
+        return f'<Relationships xmlns="{PACKAGE}">{inner}{far}</Relationships>'
+
+    def part(self, element: str, inner: str) -> str:
+        return f'<w:{element} xmlns:w="{WORD}" xmlns:mc="urn:mc">{inner}</w:{element}>'
+
+    def zipped(self, parts: Mapping[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", packing) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return file.getvalue()
+
+
+@pytest.fixture
+def docx() -> WordMaker:
+    return WordMaker()
 
 
 @pytest.fixture
@@ -118,4 +106,6 @@ def _pdf_file(objects: Sequence[str], trailer: str) -> bytes:
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += "".join(f"{at:010d} 00000 n \n" for at in places).encode()
-    return out + f"trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF".encode()
+    return (
+        out + f"trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF".encode()
+    )

@@ -19,6 +19,8 @@ EDGE = 0.12
 """Running heads and page numbers stand in this share of the page at its top and bottom."""
 REPEATED = 0.5
 """A row at the edge of more than this share of the pages is a running head."""
+ALIKE = 0.12
+"""Sizes of type that differ by less than this share are one size."""
 _PAGE_NUMBER = re.compile(
     r"[-—–―－~·.•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-—–―－~·.•，,\s]*"
 )
@@ -136,9 +138,10 @@ def _key(page: Page, row: Row) -> tuple[str, int]:
 
 
 def _measure(rows: Sequence[Row]) -> _Measure:
-    size = median(row.size for row in rows) or 1.0
-    widest = max(row.right - row.left for row in rows)
-    full = [row for row in rows if row.right - row.left > 0.7 * widest] or list(rows)
+    size = _usual_size(rows)
+    body = [row for row in rows if abs(row.size - size) <= ALIKE * size]
+    widest = max(row.right - row.left for row in body)
+    full = [row for row in body if row.right - row.left > 0.7 * widest]
     lefts, rights = sorted(row.left for row in full), sorted(row.right for row in full)
     steps = [a.bottom - b.bottom for a, b in itertools.pairwise(rows) if 0 < a.bottom - b.bottom < 4 * size]
     return _Measure(
@@ -146,9 +149,17 @@ def _measure(rows: Sequence[Row]) -> _Measure:
     )
 
 
+def _usual_size(rows: Sequence[Row]) -> float:
+    """Return the size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[row.size] += len(row.text)
+    return max(sizes, key=lambda size: sizes[size]) or 1.0
+
+
 def _begins(row: Row, last: Row, measure: _Measure, *, same_page: bool) -> bool:
     """Whether a paragraph begins with this row."""
-    if abs(row.size - last.size) > 0.12 * measure.size:
+    if abs(row.size - last.size) > ALIKE * measure.size:
         return True
     if same_page and (last.bottom - row.bottom > 1.6 * measure.step or last.bottom - row.bottom < 0):
         return True

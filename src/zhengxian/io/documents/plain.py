@@ -40,12 +40,11 @@ def decoded(content: bytes, name: str, told: str | None = None) -> str:
     if b"\0" in content:
         message = f"文件“{name}”含有空字节，不是文本文件。请用记事本打开，另存为 UTF-8 编码的文本后再试。"
         raise DataError([Problem("A-157", message, file=name)])
-    for encoding in (told, "utf-8"):
-        if encoding:
-            try:
-                return content.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
+    for encoding in (told or "utf-8", "utf-8"):
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
     if _mostly_utf8(content):
         return _by(content, "utf-8", name)
     return _by(content, "gb18030", name)
