@@ -53,6 +53,9 @@ def test_short_spans_are_marked_by_ten_days_long_ones_by_month() -> None:
     assert [t.strong for t in long.ticks][:4] == [False, False, True, False]
     forced = lay_out([Bar("甲", date(2025, 11, 3), date(2026, 5, 5))], MARCH, ticks=Ticks.TEN_DAY).axis
     assert len(forced.ticks) == 19
+    years = lay_out([Bar("甲", date(2025, 11, 3), date(2030, 5, 5))], MARCH).axis
+    assert [t.label for t in years.ticks][:3] == ["2025年4季度", "2026年1季度", "2季度"]
+    assert (years.first, years.last) == (date(2025, 10, 1), date(2030, 6, 30))
 
 
 def test_a_sheet_is_turned_when_it_is_full() -> None:

@@ -35,6 +35,13 @@ def test_plan_of_a_year_by_hand() -> None:
     assert (pace.words, pace.missing) == ("滞后", ())
 
 
+def test_february_with_a_blank_january_stands_for_two_months() -> None:
+    assert investment_pace(1200, [100, 100], [None, 150], 2).month.text() == "75.0"
+    assert investment_pace(1200, [None, 200], [80, 70], 2).month.text() == "75.0"
+    assert investment_pace(1200, [100, 100], [80, 70], 2).month.text() == "70.0"
+    assert investment_pace(1200, [None, None, 50], [None, 150], 2).month.value is None
+
+
 @pytest.mark.parametrize(
     ("done", "words"),
     [

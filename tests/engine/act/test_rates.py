@@ -68,6 +68,19 @@ def test_a_closed_late_item_stays_late_and_reopening_keeps_the_first_day() -> No
     assert (rate.numerator, dict(rate.rest)) == (1, {"超期办结": 1})
 
 
+def test_a_month_that_is_past_is_counted_as_it_stood() -> None:
+    case = Case(FRIDAY, FRIDAY, is_open=True, reopened=True, opened_again=date(2026, 12, 8))
+    assert closing_rate([case], DAY).value == 100.0
+    assert closing_rate([case], date(2026, 12, 31)).value == 0.0
+    again = Case(FRIDAY, FRIDAY, reopened=True, opened_again=date(2026, 12, 8), closed_again=date(2027, 1, 5))
+    assert [closing_rate([again], d).value for d in (DAY, date(2026, 12, 31), date(2027, 1, 31))] == [
+        100,
+        0,
+        100,
+    ]
+    assert on_time_rate([again], date(2027, 1, 31), CALENDAR).value == 100.0
+
+
 def test_on_time_on_a_day_off_is_the_next_working_day() -> None:
     saturday = date(2026, 11, 7)
     assert on_time_rate([Case(saturday, date(2026, 11, 9))], DAY, CALENDAR).value == 100.0

@@ -81,3 +81,8 @@ def test_a_day_cannot_be_off_and_made_up() -> None:
 def test_no_deadline_lies_beyond_all_reason() -> None:
     with pytest.raises(Refusal, match="A-201"):
         Workdays().add(date(2026, 1, 1), 5_001)
+    for day in (date.max, date.min):
+        with pytest.raises(Refusal, match="A-201"):
+            Workdays().add(day, 1)
+        with pytest.raises(Refusal, match="年份不合理"):
+            Workdays().on_or_after(day)

@@ -25,14 +25,15 @@ HEADING = 24.0
 ROW = 7.5
 """Height of one bar's row, in millimetres."""
 
-SHORT_SPAN = 124
-"""Up to this many days the axis is marked by ten days, beyond by month."""
+SHORT_SPAN, LONG_SPAN = 124, 1_500
+"""Up to so many days the axis is marked by ten days; up to so many by month, beyond by quarter."""
 
 
 class Ticks(Enum):
-    """How the axis is marked: by months, by ten days, or as its length suggests."""
+    """How the axis is marked: by quarters, months, ten days, or as its length suggests."""
 
     AUTO = "auto"
+    QUARTER = "quarter"
     MONTH = "month"
     TEN_DAY = "ten_day"
 
@@ -113,7 +114,7 @@ class Chart:
 def lay_out(
     bars: Iterable[Bar], today: date, *, ticks: Ticks = Ticks.AUTO, rows_per_page: int | None = None
 ) -> Chart:
-    """Lay out bars on the whole months (or ten days) that hold them, in the order given.
+    """Lay out bars on the whole quarters, months or ten days that hold them, in the order given.
 
     ``rows_per_page`` defaults to what fits on A3 landscape. Today is marked where it lies inside the axis.
 
@@ -178,19 +179,21 @@ def _axis(bars: Sequence[Bar], today: date, ticks: Ticks) -> Axis:
 
 
 def _kind(ticks: Ticks, days: int) -> PeriodKind:
-    if ticks is Ticks.AUTO:
-        return PeriodKind.TEN_DAY if days <= SHORT_SPAN else PeriodKind.MONTH
-    return PeriodKind.TEN_DAY if ticks is Ticks.TEN_DAY else PeriodKind.MONTH
+    if ticks is not Ticks.AUTO:
+        return PeriodKind[ticks.name]
+    if days <= SHORT_SPAN:
+        return PeriodKind.TEN_DAY
+    return PeriodKind.MONTH if days <= LONG_SPAN else PeriodKind.QUARTER
 
 
 def _tick(mark: Period, axis: Axis, first: bool) -> Tick:
     day = mark.first_day
-    label = f"{day.month}月"
+    label = f"{mark.number}季度" if mark.kind is PeriodKind.QUARTER else f"{day.month}月"
     if mark.kind is PeriodKind.TEN_DAY:
         part = ("上旬", "中旬", "下旬")[(mark.number - 1) % 3]
         label = f"{label}{part}" if part == "上旬" or first else part
     new_year = day.month == 1 and day.day == 1
-    if mark.kind is PeriodKind.MONTH and (new_year or first):
+    if mark.kind is not PeriodKind.TEN_DAY and (new_year or first):
         label = f"{day.year}年{label}"
     return Tick(label, axis.place(day), axis.place(mark.last_day + timedelta(1)), new_year)
 

@@ -74,8 +74,8 @@ def investment_pace(
 ) -> InvestmentPace:
     """Compare investment up to a month with plan and year; both series hold single months, January first.
 
-    A missing January is taken as reported with February when February has a figure. Without a monthly plan
-    (all None) only the share of the year is told.
+    A missing January is taken as reported with February when February has a figure; February is then compared as
+    two months. Without a monthly plan (all None) only the share of the year is told.
 
     >>> pace = investment_pace(1200, [None, 200, 100], [None, 150, 120], 3)
     >>> pace.month.text(), pace.cumulative.text(), pace.annual.text(), round(pace.gap, 1), pace.words
@@ -96,7 +96,7 @@ def investment_pace(
     share = Ratio(plan_sum, annual_plan)
     time = 100.0 * month / MONTHS
     return InvestmentPace(
-        month=Ratio(done[-1], planned[-1] if has_plan else None),
+        month=_month(plan, actual, month, planned, done) if has_plan else Ratio(done[-1], None),
         cumulative=Ratio(done_sum, plan_sum),
         annual=annual,
         planned=share,
@@ -124,6 +124,20 @@ def _upto(series: Sequence[float | None], month: int) -> list[float | None]:
     if month > 1 and figures[0] is None and figures[1] is not None:
         figures[0] = 0.0
     return figures
+
+
+def _month(
+    plan: Sequence[float | None],
+    actual: Sequence[float | None],
+    month: int,
+    planned: Sequence[float | None],
+    done: Sequence[float | None],
+) -> Ratio:
+    """The month alone; February with January where one of the two series combines them."""
+    combined = month == 2 and (None in (*plan[:1], *actual[:1]))
+    if not combined or None in (*planned, *done):
+        return Ratio(done[-1], planned[-1])
+    return Ratio(_sum(done), _sum(planned))
 
 
 def _sum(figures: Sequence[float | None]) -> float:

@@ -51,8 +51,10 @@ class Satisfaction(Enum):
 class Case:
     """What the rates need to know of one item.
 
-    ``closed`` is the first closing day and is kept when the item is ``reopened``; ``is_open`` tells whether it
-    is open again (or still). ``repeat`` marks an item that says what an earlier one said.
+    ``due`` is the day in force (extensions considered). ``closed`` is the first closing day and is kept when the
+    item is ``reopened``; ``is_open`` tells whether it is open again (or still). ``opened_again`` and
+    ``closed_again`` are the days of the last reopening and of the closing after it: with them a month that is past
+    is counted as it stood then. ``repeat`` marks an item that says what an earlier one said.
     """
 
     due: date | None
@@ -62,10 +64,23 @@ class Case:
     satisfaction: Satisfaction | None = None
     reopened: bool = False
     repeat: bool = False
+    opened_again: date | None = None
+    closed_again: date | None = None
 
     def closed_by(self, day: date) -> bool:
-        """Tell whether the item stood closed on a day."""
-        return self.closed is not None and self.closed <= day and not self.is_open
+        """Tell whether the item stood closed at the end of a day.
+
+        >>> case = Case(None, date(2026, 3, 2), True, opened_again=date(2026, 5, 8))
+        >>> case.closed_by(date(2026, 4, 30)), case.closed_by(date(2026, 5, 31))
+        (True, False)
+        """
+        if self.closed is None or self.closed > day:
+            return False
+        if self.opened_again is None:
+            return not self.is_open
+        if self.opened_again > day:
+            return True
+        return self.closed_again is not None and self.opened_again <= self.closed_again <= day
 
 
 @dataclass(frozen=True)

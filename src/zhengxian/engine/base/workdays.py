@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.period.spelling import FIRST_YEAR, LAST_YEAR
 
 SATURDAY = 5
 FARTHEST = 5_000
@@ -88,10 +89,11 @@ class Workdays:
         >>> str(Workdays().add(date(2026, 11, 26), 2))
         '2026-11-30'
 
-        Errors: ``A-201`` farther than 5000 working days.
+        Errors: ``A-201`` farther than 5000 working days, or out of the years 1900 to 2199.
         """
-        if abs(count) > FARTHEST:
-            raise Refusal("A-201", f"要推算 {count} 个工作日，超过 {FARTHEST} 个", "请核对天数")
+        if abs(count) > FARTHEST or not FIRST_YEAR <= day.year <= LAST_YEAR:
+            wrong = f"要从 {day} 推算 {count} 个工作日，超过 {FARTHEST} 个，或年份不合理"
+            raise Refusal("A-201", wrong, "请核对日期和天数")
         step = _DAY if count >= 0 else -_DAY
         left, found = abs(count), day
         while left:
@@ -116,6 +118,8 @@ class Workdays:
         return weeks * 5 + min(rest, 5) - bisect_right(self.off, day) + bisect_right(self.on, day)
 
     def _step(self, day: date, step: timedelta) -> date:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refusal("A-201", f"日期 {day} 的年份不合理", "请核对日期")
         while not self.is_workday(day):
             day += step
         return day
