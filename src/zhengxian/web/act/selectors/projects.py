@@ -17,6 +17,7 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import items
 from zhengxian.web.act.selectors.places import Places
+from zhengxian.web.collect.models import Upload, UploadKind
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Assignment, Department, Level, Region, RegionChange, Role, User
 from zhengxian.web.core.refusal import Hidden
@@ -79,10 +80,24 @@ def one_kept(access: Access, project_id: int) -> Project:
     return _found(_deep(_whole(kept_by(access))).filter(pk=project_id))
 
 
+def one_supervised(access: Access, project_id: int) -> Project:
+    """Return one project the person supervises, or raise `Hidden`."""
+    return _found(_whole(supervised_by(access)).filter(pk=project_id))
+
+
 def one_evidence(access: Access, project_id: int, evidence_id: int) -> Evidence:
     """Return one file of a project that the person sees, or raise `Hidden`."""
     rows = Evidence.objects.select_related("upload").filter(pk=evidence_id, item_id=project_id)
     found = rows.filter(item__in=visible_to(access).order_by().values("pk")).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def own_upload(user: User, upload_id: int) -> Upload:
+    """Return a workbook of projects that the person himself handed in, or raise `Hidden`."""
+    rows = Upload.objects.filter(kind=UploadKind.FORM, submission__isnull=True, uploaded_by=user)
+    found = rows.filter(pk=upload_id).first()
     if found is None:
         raise Hidden
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, QuerySet
 
 from zhengxian.web.act.models import Project, Tour, TourScore, TourStop
@@ -63,5 +65,5 @@ def judges_by_stop(tour: Tour) -> dict[int, int]:
     return {row["stop"]: row["n"] for row in rows}
 
 
-def _seen(access: Access) -> QuerySet[Project]:
+def _seen(access: Access) -> QuerySet[Project, Any]:
     return projects.visible_to(access).order_by().values("pk")

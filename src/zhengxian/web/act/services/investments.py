@@ -74,7 +74,9 @@ def _check(period: Period, one: Month, now: Period) -> None:
     words = {"计划": one.planned, "完成": one.actual, "到位资金": one.funds}
     for label, value in words.items():
         if value is not None and value < ZERO:
-            raise Refused("A-420", f"{period.label}的{label} {value:f} 万元小于 0。请核对后改正")
+            raise Refused(
+                "A-420", f"{period.label}的{label} {projects.amount(value)} 万元小于 0。请核对后改正"
+            )
     if period > now and (one.actual is not None or one.funds is not None):
         raise Refused("A-421", f"{period.label}还没有到，不能填完成和到位资金。请留空")
 
@@ -87,8 +89,8 @@ def _check_sum(project: Project, months: list[Month]) -> None:
     gap = total - project.year_plan
     raise Refused(
         "A-422",
-        f"各月计划合计 {total:f} 万元，本年计划投资是 {project.year_plan:f} 万元，"
-        f"{'多' if gap > 0 else '少'} {abs(gap):f} 万元。请改各月计划，或先改本年计划",
+        f"各月计划合计 {projects.amount(total)} 万元，本年计划投资是 {projects.amount(project.year_plan)} 万元，"
+        f"{'多' if gap > 0 else '少'} {projects.amount(abs(gap))} 万元。请改各月计划，或先改本年计划",
     )
 
 

@@ -69,7 +69,7 @@ def _check(paper: Paper, today: date) -> None:
     if paper.granted_on is not None and paper.granted_on > today:
         raise Refused("A-425", f"“{label}”的取得日期 {paper.granted_on} 还没有到。请填实际取得的日期")
     if paper.amount is not None and paper.amount < 0:
-        raise Refused("A-426", f"“{label}”的金额 {paper.amount:f} 万元小于 0。请核对后改正")
+        raise Refused("A-426", f"“{label}”的金额 {projects.amount(paper.amount)} 万元小于 0。请核对后改正")
 
 
 def _told(paper: Paper) -> str:

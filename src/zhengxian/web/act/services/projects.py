@@ -22,7 +22,7 @@ from zhengxian.web.act.models import (
     SideState,
 )
 from zhengxian.web.act.selectors import projects as doors
-from zhengxian.web.act.services import items
+from zhengxian.web.act.services import enterprises, items
 from zhengxian.web.act.services.transitions import OFFICE, Step, locked, moment_of, note, required
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access, Action
@@ -36,14 +36,18 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Details:
-    """What a project has beyond its ledger item; amounts are 万元."""
+    """What a project has beyond its ledger item; amounts are 万元.
+
+    ``enterprise`` is the firm's full name: a known firm is taken, a new one entered in the register.
+    """
 
     sector: ProjectSector | str
     investment: Decimal
     year_plan: Decimal | None = None
     is_attracted: bool = False
     is_emerging: bool = False
-    enterprise: Enterprise | None = None
+    enterprise: str = ""
+    credit_code: str = ""
     park: Region | None = None
     chain: Chain | None = None
     batch: str = ""
@@ -79,7 +83,8 @@ def create(
         kind=ItemKind.PROJECT, title=title, by=by, access=OFFICE, owner=owner, place=place, due_on=due_on,
         begins_on=begins_on, content=content, standard=STANDARD, origin=origin, leader=leader, at=at,
     )  # fmt: skip
-    return Project.objects.create(item=draft, **_columns(details))
+    firm = _firm(details, place, by, access, at)
+    return Project.objects.create(item=draft, enterprise=firm, **_columns(details))
 
 
 STANDARD = "达效：产能或税收达到设计水平，有佐证材料；或经同意终止、调出并写明原因。"
@@ -105,7 +110,9 @@ def change(
     if leader is not None and leader.pk != item.leader_id:
         _check_leader(leader)
     project = Project.objects.get(pk=item.pk)
-    new = _columns(details)
+    assert item.place is not None  # noqa: S101 -- `create` asks for one
+    firm = _firm(details, item.place, by, access, at)
+    new = {**_columns(details), "enterprise": firm}
     told = [_told(project, name, value) for name, value in new.items() if getattr(project, name) != value]
     if (leader.pk if leader else None) != item.leader_id:
         told.append(f"包联领导改为{leader or '未定'}")
@@ -171,6 +178,16 @@ def write(item: LedgerItem, text: str, by: User, at: datetime | None) -> None:
     note(item, Step(ItemAct.NOTE, by, moment_of(at), text))
 
 
+def amount(value: Decimal) -> str:
+    """Write an amount without zeros that say nothing.
+
+    >>> amount(Decimal("100.00")), amount(Decimal("0.50")), amount(Decimal(30000))
+    ('100', '0.5', '30000')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def page_of(item: LedgerItem) -> str:
     """Return the address of the project's page."""
     return reverse("act:project", args=[item.pk])
@@ -192,11 +209,13 @@ def _check_may_enter(access: Access, place: Region, owner: Unit) -> None:
 
 def _check(details: Details) -> None:
     if details.investment <= ZERO:
-        raise Refused("A-403", f"总投资 {details.investment} 万元不对，应大于 0。请核对单位是否为万元")
+        raise Refused(
+            "A-403", f"总投资 {amount(details.investment)} 万元不对，应大于 0。请核对单位是否为万元"
+        )
     plan = details.year_plan
     if plan is not None and not ZERO <= plan <= details.investment:
-        limit = f"应在 0 至总投资 {details.investment} 万元之间"
-        raise Refused("A-403", f"本年计划投资 {plan} 万元不对，{limit}。请核对两个数")
+        limit = f"应在 0 至总投资 {amount(details.investment)} 万元之间"
+        raise Refused("A-403", f"本年计划投资 {amount(plan)} 万元不对，{limit}。请核对两个数")
 
 
 def _check_leader(leader: User | None) -> None:
@@ -205,7 +224,17 @@ def _check_leader(leader: User | None) -> None:
 
 
 def _columns(details: Details) -> dict[str, Any]:
-    return {field.name: getattr(details, field.name) for field in fields(details)}
+    return {f.name: getattr(details, f.name) for f in fields(details) if f.name not in _FIRM}
+
+
+def _firm(
+    details: Details, place: Region, by: User, access: Access, at: datetime | None
+) -> Enterprise | None:
+    if not details.enterprise.strip():
+        return None
+    return enterprises.take(
+        name=details.enterprise, credit_code=details.credit_code, place=place, by=by, access=access, at=at
+    )
 
 
 def _told(project: Project, name: str, value: object) -> str:
@@ -218,9 +247,10 @@ def _word(name: str, value: object) -> str:
         return "是" if value else "否"
     if name == "sector":
         return ProjectSector(str(value)).label
-    return "空" if value in (None, "") else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return "空" if value in (None, "") else amount(value) if isinstance(value, Decimal) else str(value)
 
 
+_FIRM = ("enterprise", "credit_code")
 _LABELS = {
     "sector": "类别",
     "investment": "总投资",
