@@ -80,6 +80,12 @@ def test_a_deadline_on_a_holiday_is_late_only_after_the_next_working_day() -> No
     assert card_for([Deadline(saturday)], TASK, date(2026, 12, 1), CALENDAR).level is CardLevel.REMINDER
 
 
+def test_two_deadlines_of_one_day_are_judged_in_the_order_they_were_met() -> None:
+    pair = [Deadline(MONDAY), Deadline(MONDAY, after(1))]
+    for history in (pair, pair[::-1]):
+        assert card_for(history, TASK, after(2), CALENDAR).level is CardLevel.YELLOW
+
+
 deadlines = st.lists(
     st.builds(
         lambda ahead, done: Deadline(

@@ -89,7 +89,7 @@ def _episodes(
     history: Iterable[Deadline], rule: LedgerRule, today: date, calendar: Workdays
 ) -> Sequence[_Episode]:
     missed: list[_Episode] = []
-    for deadline in sorted(history, key=lambda d: d.due):
+    for deadline in sorted(history, key=lambda d: (d.due, d.done or date.max, d.title)):
         until = today if deadline.done is None else min(deadline.done, today)
         late = lateness(deadline.due, until, calendar, on_day_off=rule.on_day_off)
         if late.late:
