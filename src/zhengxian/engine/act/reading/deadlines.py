@@ -24,13 +24,15 @@ _REPEATED = (
 
 DATE = re.compile(
     rf"(?P<lead>(?:到|至|截至|于|在)?)(?:"
-    rf"(?P<month>{_YEAR}?(?P<m>\d{{1,2}}|{MASK}{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<d>\d{{1,2}}|{MASK}{{1,2}})[日号])?"
+    rf"(?P<month>{_YEAR}?(?P<m>\d{{1,2}}|{MASK}{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<d>\d{{1,2}}"
+    rf"|{MASK}{{1,2}})[日号])?"
     rf"(?P<part>底|末|初|上旬|中旬|下旬)?{_BEFORE})"
     rf"|(?P<quarter>{_YEAR}?(?:前|第)?(?P<q>[一二三四1-4])(?:个)?季度(?:末|底)?{_BEFORE})"
     rf"|(?P<half>{_YEAR}?(?P<h>上|下)半年(?:末|底)?{_BEFORE})"
     rf"|(?P<end>{_YEAR}年?(?:底|末|内){_BEFORE}|(?<![\d一二三四五六七八九十两XX*每半])年(?:底|末|内){_BEFORE})"
     rf"|(?P<plan>“?十(?P<p>[三四五六七])五”?(?:规划)?(?:期)?(?:末|期间|时期|末期))"
-    rf"|(?P<thismonth>(?:本|这个|下个|下)月(?:底|末|内|初|中旬|上旬|下旬){_BEFORE}|月(?:底|末)前|(?:本|这|下)周[一二三四五六日末]?(?:内|前|之前))"
+    rf"|(?P<thismonth>(?:本|这个|下个|下)月(?:底|末|内|初|中旬|上旬|下旬){_BEFORE}|月(?:底|末)前|(?:本|这"
+    rf"|下)周[一二三四五六日末]?(?:内|前|之前))"
     rf"|(?P<feast>{_YEAR}?(?:{_FEAST})(?:节|假期)?(?:来临|到来)?(?:之前|前|期间))"
     rf"|(?P<season>{_YEAR}?(?:今冬明春|冬春季节|秋冬季|汛期|夏季|冬季|春季|秋季))"
     rf"|(?P<whole>今明两年|全年(?!龄)|(?:今|明|本|后)年度?|本年度|(?<=[\u3400-\u9fff])年度|(?<![\u3400-\u9fff\d])年度)"
@@ -49,7 +51,8 @@ DURATION = re.compile(
 """A span: 3年内, 两到三年时间, 签约后半年内, 5个工作日内."""
 
 SOLVED = re.compile(
-    rf"(?P<n>{_N})个?(?P<unit>月|工作日|天|周|小时)(?=(?:要|必须|全部|完成|集中|攻坚|基本){{0,2}}(?:解决|完成|办结|办完|到位|完工|建成|整改|见效|清零))"
+    rf"(?P<n>{_N})个?(?P<unit>月|工作日|天|周|小时)(?=(?:要|必须|全部|完成|集中|攻坚|基本){{0,2}}(?:解决|完成|办结|办完"
+    rf"|到位|完工|建成|整改|见效|清零))"
 )
 """A span right before the verb that completes: 三个月解决到位."""
 
@@ -64,7 +67,8 @@ CADENCE = re.compile(
     rf"|逐(?:年|季|月|周|旬|日|天)"
     rf"|按(?:年度|季度|年|季|月|周|旬|日|天)(?!时|期|照|常|历|薪|产)"
     rf"|(?:[一两半三]|双)(?:年|季度|季|个?月|周|旬|天|日)(?:至少)?[一两](?:次|{_REPEATED})"
-    rf"|(?<![\d年两三下上这本个一十隔X*])(?:(?:周|旬|月|季度|季|半年|双月)|(?<![今明去全多近每平])日)(?:组织|全面|集中|定期)?(?:{_REPEATED})(?![出级])(?<!日报)(?<!周报)"
+    rf"|(?<![\d年两三下上这本个一十隔X*])(?:(?:周|旬|月|季度|季|半年|双月)|(?<![今明去全多近每平])日)(?:组织|全面|集中"
+    rf"|定期)?(?:{_REPEATED})(?![出级])(?<!日报)(?<!周报)"
     rf"|(?:天天|周周|月月|季季)(?:调度|通报|有|抓|查)"
 )
 """A frequency: 每季度, 逐月, 月通报, 一季度一次."""
@@ -75,14 +79,18 @@ YEAR_END_ROUND = re.compile(rf"(?:年底|年终|年中)(?:组织|全面|集中)?
 REGULARLY = re.compile(r"(?<!不)定期|高频次")
 """Frequencies without a number; recorded, but never an anchor."""
 
+_SQUEEZED = re.compile(r"(?:压缩|缩短|压减|控制|精简|降低)(?:至|到|在|为)?$")
 _NOT_AFTER = re.compile(
-    r"(?:以来|.{0,3}是|的(?!时间|期限)|工作(?:要点|报告|总结|会议|情况|计划|打算|思路|安排)|政府工作报告|全国“?两会|省“?两会|“两会”|经济工作会议|世界|国家|中央|省|有个|召开"
-    r"|(?:的)?(?:各项)?(?:经济(?:社会)?(?:发展)?|预期|主要|既定)?(?:目标|任务)(?!.{0,8}[\dX*])|计划|预算|决算|财政|专项债|补助|资金|方案|规划|实施|行动|版|第\d|发展(?:短板|情况|态势)|经济(?:运行|形势)|运行|分析"
+    r"(?:以来|将至|临近|.{0,3}是|的(?!时间|期限)|工作(?:要点|报告|总结|会议|情况|计划|打算|思路|安排)|政府工作报告"
+    r"|全国“?两会|省“?两会|“两会”|经济工作会议|世界|国家|中央|省|有个|召开"
+    r"|(?:的)?(?:各项)?(?:经济(?:社会)?(?:发展)?|预期|主要|既定|工作|重点工作)?(?:目标|任务)(?!.{0,8}[\dX*])|计划|预算"
+    r"|决算|财政|专项债|补助|资金|方案|规划|实施|行动|版|第\d|发展(?:短板|情况|态势)|经济(?:运行|形势)|运行|分析"
     r"|形势|指标|考核|报表|数据|成绩|情况|工作(?=[,。;、]|$)|产值任务|开局|全国|之年"
     r"|[^,;。]{0,12}(?:总体要求|总体思路|指导思想|工作思路|基本思路|主要任务|重点任务|工作任务|工作重点)(?:和[^,。]{0,8})?(?:是|为|:))"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:纳入|关于|印发|公布|列入|入选|获批|对照|分析|总结|回顾|截至|自|从|谋划好?|研究|通报|根据|依据|按照|参照|较|比|与|相比|同比|上述|《[^》]{0,30}|针对|安排|承接)$"
+    r"(?:纳入|关于|印发|公布|列入|入选|获批|对照|分析|总结|回顾|截至|自|从|谋划好?|研究|通报|根据|依据|按照|参照|较|比|与"
+    r"|相比|同比|上述|《[^》]{0,30}|针对|安排|承接)$"
 )
 _FIXED = ("month", "quarter", "half", "end", "plan", "thismonth", "feast")
 
@@ -133,6 +141,8 @@ def _spans(text: str, start: int, end: int) -> list[Found]:
     found = []
     for form, pattern in (("left", LEFT), ("span", DURATION), ("solved", SOLVED)):
         for m in pattern.finditer(text, start, end):
+            if _SQUEEZED.search(text[start : m.start("n")]):
+                continue
             groups = {k: v for k, v in m.groupdict().items() if v}
             kind = DeadlineType.DATE if form == "left" else DeadlineType.DURATION
             begin = m.start("use") if groups.get("use") in ("用", "再用", "利用") else m.start("n")
@@ -167,18 +177,18 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
         if form == "season":
             return bool(after) and after[0] not in ",要前期" and not is_imperative(after)
         return form == "bare" and not _bare_year_is_due(m["lead"], before, after)
-    return False
+    return form == "end" and bool(re.match("将至|临近", after))
 
 
 def _plain_month_is_due(m: re.Match[str], after: str) -> bool:
     """Whether 9月 or 3月15日, without 前, is when something has to be done."""
-    if re.search(MASK, m[0]) or re.match(r"[,、 -~至到]|以来|召开|在|,|的|全[市省国]", after):
+    if re.search(MASK, m[0]) or re.match(r"[,、 -~至到]|以来|在|,|的|全[市省国]|[上下]午|[早当]", after):
+        return False
+    if re.search("召开|举行|举办了|主持|印发|出席", after):
         return False
     return bool(after)
 
 
 def _bare_year_is_due(lead: str, before: str, after: str) -> bool:
     """Whether 2027年 alone says until when: with 到, or at the head of a segment."""
-    return lead in ("到", "至") or (
-        not before and not re.match(r"[,、\-~至到]?\d|建成|出台|印发", after)
-    )
+    return lead in ("到", "至") or (not before and not re.match(r"[,、\-~至到]?\d|建成|出台|印发", after))

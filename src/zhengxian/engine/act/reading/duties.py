@@ -9,15 +9,19 @@ from zhengxian.engine.act.reading.unit_names import Strength, listed, strength
 from zhengxian.engine.act.reading.units import Found, role_of
 
 _LABELLED = re.compile(
-    r"(?P<label>(?:责任|牵头|主办|承办|主责|落实|配合|协办|参与|协同|督办|办理|实施)(?:单位|部门|科室|县区|主体|领导|人)(?:及(?:责任|配合)单位)?)[:]"
-    r"(?P<list>[^;。\]】:]{2,300}?)(?=[;。)\]】]|$|[,、 ]?(?:责任|牵头|主办|承办|配合|协办|参与|督办|完成|时限|时间|办理)(?:单位|部门|领导|人|时限|时间|期限)?[:])"
+    r"(?P<label>(?:责任|牵头|主办|承办|主责|落实|配合|协办|参与|协同|督办|办理|实施)(?:单位|部门|科室|县区|主体|领导"
+    r"|人)(?:及(?:责任|配合)单位)?)[:]"
+    r"(?P<list>[^;。\]】:]{2,300}?)(?=[;。)\]】]|$|[,、 ]?(?:责任|牵头|主办|承办|配合|协办|参与|督办|完成|时限|时间"
+    r"|办理)(?:单位|部门|领导|人|时限|时间|期限)?[:])"
 )
 _TAIL = re.compile(r"\((?P<list>(?:[^()]|\([^()]{0,30}\)){2,200})\)[。;]?$")
 _PIECE = re.compile(r"(?:[^,;。:()]|\([^()]{0,30}\))+")
 _NAME = re.compile(r"(?:[^、,; /()]|\([县市区旗镇乡街道、]{1,12}\))+")
 _WORK = re.compile(
-    r"(?:等(?:部门|单位|有关部门)?)?(?:按照?(?:各自)?(?:职责|职能|任务)?(?:分工|范围|权限)?)?(?:分别|共同|具体)?(?:牵头|负责|配合|参与|落实|主抓|组织实施|抓好落实)(?:负责|实施|落实)?$"
+    r"(?:等(?:部门|单位|有关部门)?)?(?:按照?(?:各自)?(?:职责|职能|任务)?(?:分工|范围|权限)?)?(?:分别|共同|具体)?(?:牵头"
+    r"|负责|配合|参与|落实|主抓|组织实施|抓好落实)(?:负责|实施|落实)?$"
 )
+_OWN = re.compile(r"[市县区州省]|各|全[市县]|乡镇|镇")
 _HELPING = ("配合", "协办", "参与", "协同")
 
 
@@ -52,7 +56,9 @@ def _names(text: str, m: re.Match[str]) -> list[Found]:
         a, b = name.span()
         word = re.sub(r"等(?:部门|单位|有关部门|相关部门)?$", "", name[0])
         b = a + len(word)
-        if strength(word) is not Strength.NONE or (not person and 2 <= len(word) <= 20 and not re.search(r"\d", word)):
+        if strength(word) is not Strength.NONE or (
+            not person and 2 <= len(word) <= 20 and not re.search(r"\d", word)
+        ):
             found.append(Found(a, b, role_of(word, role), m["label"]))
     return found
 
@@ -68,4 +74,12 @@ def _tail(text: str, start: int, end: int) -> list[Found]:
         helping = work is not None and re.search("配合|参与", work[0]) and "负责" not in work[0]
         role = UnitRole.SUPPORT if helping else UnitRole.LEAD
         found += [Found(x, y, role_of(text[x:y], role), work[0] if work else "括注") for x, y in spans]
-    return found
+    return found if _responsible(text, start, end, found) else []
+
+
+def _responsible(text: str, start: int, end: int, found: list[Found]) -> bool:
+    """Whether a bracket names who is responsible, not what something is called: (社区服务中心) does not."""
+    if any(unit.cue != "括注" for unit in found):
+        return True
+    own = bool(_OWN.match(text, start, end))
+    return own and (len(found) > 1 or text[max(0, start - 2) : start - 1] in "。;")

@@ -60,7 +60,7 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     times = [(d.start, d.end) for d in clause.deadlines]
     for (a, b), mood in zip(parts, moods, strict=True):
         if mood is Mood.ORDER and not allotted:
-            clause.targets += targets.find(text, a, b, barred + quotes + times)
+            clause.targets += targets.find(text, a, b, barred + quotes, times)
     _name_kind(clause, text, parts, moods)
     return clause
 

@@ -9,7 +9,8 @@ from zhengxian.engine.act.reading.sentences import Span
 from zhengxian.engine.act.reading.source import folded
 
 _SCOPE = re.compile(
-    r"全[市县区省镇](?!场|员|域旅游)|各?县\([市区、旗]{1,5}\)|各[县区市旗]{1,3}(?![场域])|各(?:乡镇|镇街|乡\(镇[、街道]*\)|镇\(街道\)|街道|镇|乡)"
+    r"全[市县区省镇](?!场|员|域旅游)|各?县\([市区、旗]{1,5}\)|各[县区市旗]{1,3}(?![场域])|各(?:乡镇|镇街|乡\(镇[、街道]*\)"
+    r"|镇\(街道\)|街道|镇|乡)"
     r"|市本级|县本级|中心城区|主城区|市区(?=[\u3400-\u9fff])|建成区|县城"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _END = re.compile(r"[。!?](?:[”’)》]{0,3})|(?<=[\u3400-\u9fff])\.(?=$|[\u3400-\u9fff]{2})")
 _QUOTES = re.compile("[“”]")
@@ -58,15 +59,15 @@ def clauses(text: str, span: Span) -> list[Span]:
         elif c == ";" and depth == 0 and i + 1 < end:
             cuts.append(i + 1)
     edges = [start, *cuts, end]
-    parts = [_trimmed(text, (a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [_trimmed(text, (a, b)) for a, b in pairwise(edges)]
     return [p for p in parts if p[0] < p[1]]
 
 
 def segments(text: str, span: Span) -> list[Span]:
     """Return the parts of a clause between commas and colons, brackets kept whole.
 
-    >>> segments("要抓紧(不拖,不等),6月底前完成。", (0, 21))
-    [(0, 10), (11, 18)]
+    >>> segments("要抓紧(不拖,不等),6月底前完成。", (0, 18))
+    [(0, 10), (11, 17)]
     """
     start, end = span
     held = [m.span() for m in _BRACKET.finditer(text, start, end)]

@@ -8,60 +8,110 @@ from dataclasses import dataclass
 from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB, is_imperative
 from zhengxian.engine.act.reading.model import Comparison
 from zhengxian.engine.act.reading.numerals import MASK, NUMBER, is_mask, value_of
+from zhengxian.engine.act.reading.sentences import Span
 
 _MULTIPLE = r"(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?"
 _MEASURE = (
-    r"(?:个百分点|百分点|%|‰|平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千瓦时|千瓦|兆瓦|万千瓦|吨标准煤|吨标煤|标准箱|人次|车次|架次|班次"
-    r"|人日|余?亩|亩|元|美元|户次|户|家|个(?!月|工作日|星期|小时|多?月|转|人(?!工)|别|性|体(?!工商)|中?百分)|条|项|处|名|人(?![民才工口行大员均])|米(?![粮面])|吨|套|栋|幢|座|台套|台|辆"
-    r"|所|张|篇|件|批次|批(?!次|准|示|发|复)|场次|场(?!所|地)|位(?!居|于|列)|倍|头|只|株|棵|部|艘|架|门|堂|期|宗|起|例|支(?!持|撑|付|部|行|柱)|组|对(?!接|标|照|应|外|于)|块|片|间|眼|口井|口|盏|孔|根|份|层|级|星|兆瓦时|小时|分钟|次|度电|度|A级景区|平米|方|立方|斤|公分|厘米|毫米|微克)"
+    r"(?:个百分点|百分点|%|‰|平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千瓦时|千瓦|兆瓦|万千瓦|吨标准煤|吨标煤"
+    r"|标准箱|人次|车次|架次|班次"
+    r"|人日|余?亩|亩|元|美元|户次|户|家|个工作日|个(?!月|星期|小时|多?月|转|人(?!工)|别|性|体(?!工商)|中?百分)|条|项|处|名"
+    r"|人(?![民才工口行大员均])|米(?![粮面])|吨|套|栋|幢|座|台套|台|辆"
+    r"|所|张|篇|件|批次|批(?!次|准|示|发|复)|场次|场(?!所|地)|位(?!居|于|列)|倍|头|只|株|棵|部|艘|架|门|堂|期|宗|起|例"
+    r"|支(?!持|撑|付|部|行|柱)|组|对(?!接|标|照|应|外|于)|块|片|间|眼|口井|口|盏|孔|根|份|层|级|星|兆瓦时|小时|分钟|次"
+    r"|度电|度|A级景区|平米|方|立方|斤|公分|厘米|毫米|微克)"
 )
 _TAIL = r"(?:/(?:亩|人|年|户|天|月|立方米))?(?P<hole>\([^()]{1,16}\))?(?P<after>(?:及|或)?以上|及其以上|以下|以内|之内|左右|上下)?"
 _CANDIDATE = re.compile(
-    rf"(?P<low>{NUMBER})(?:(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{_MULTIPLE})(?P<odd>余|多)?(?P<unit>{_MEASURE}){_TAIL}"
+    rf"(?P<low>{NUMBER})(?:(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{_MULTIPLE})(?P<odd>余"
+    rf"|多)?(?P<unit>{_MEASURE}){_TAIL}"
 )
 _BEFORE_MORE = re.compile(
-    r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达?到?|确保达?到?|跨越|跨过|迈上|站上)(?:全[省市国]平均)?$"
+    r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达?到?|确保达?到?|跨越|跨过|迈上"
+    r"|站上)(?:全[省市国]平均)?$"
 )
 _BEFORE_LESS = re.compile(
-    r"(?:不(?:超过|多于|高于|大于)|不得(?:超过|高于|多于)|控制在|(?<![不得])(?:低于|小于|少于)|压减(?:至|到)|降(?:低)?(?:至|到)|压降(?:至|到)|压缩(?:至|到|在))$"
+    r"(?:不(?:超过|多于|高于|大于)|不得(?:超过|高于|多于)|控制在|(?<![不得])(?:低于|小于|少于)|压减(?:至|到)"
+    r"|降(?:低)?(?:至|到)|压降(?:至|到)|压缩(?:至|到|在)|缩短(?:至|到|在)|精简(?:至|到))$"
 )
 _ABOUT = re.compile(r"(?:约|大约|近|接近|大概)$")
 _ATTRIBUTE_BEFORE = re.compile(
-    r"(?:年产|日产|日处理|年处理|总投资|计划投资|概算投资|投资额?|占地|占地面积|建筑面积|面积|总长|全长|长|宽|高|装机(?:容量)?|注册资本|产值|营收|销售收入|年营业收入|纳税|税收|单体|规模|距离|每|单个|户均|满|人均收入)(?:达|超|超过|约|近|不低于)?$"
+    r"(?:年产|日产|日处理|年处理|总投资|计划投资|概算投资|投资额?|占地|占地面积|建筑面积|面积|总长|全长|长|宽|高"
+    r"|装机(?:容量)?|注册资本|产值|营收|销售收入|年营业收入|纳税|税收|单体|规模|距离|每|单个|户均|满|人均收入)(?:达|超"
+    r"|超过|约|近|不低于)?$"
 )
 _ATTRIBUTE_AFTER = re.compile(
-    r"(?:级)?的?(?:[\u3400-\u9fff“”、]{0,8}?)(?:项目|企业|产业|工程|基地|生产线|园区|装置|集群|大县|强镇|强县|贡献|单位|用户|客商|变电站|线路|机组|水库|风电|光伏)"
+    r"(?:级)?的?(?:[\u3400-\u9fff“”、]{0,8}?)(?:项目|企业|产业|工程|基地|生产线|园区|装置|集群|大县|强镇|强县|贡献|单位"
+    r"|用户|客商|变电站|线路|机组|水库|风电|光伏)"
 )
 _CAPACITY = re.compile(r"(?:元|吨|千瓦|兆瓦|千瓦时|标准箱|平方米|亩|斤|人|米|公里|千伏|度|头|只)$")
 _ABSTRACT = re.compile(
-    r"(?:重?大?重点|主要|关键|突出|核心|方面|环节|问题|关系|原则|意识|维护|自信|行动(?!计划)|体系|机制|清单|关口|要求|任务|指标|目标|领域|层面|层次|阶段|步骤|维度|抓手|文明|建设|带头|坚持|转变|结合|确保|到位|统一|转型|提升|突破"
-    r"|字|看齐|面|头|话|道理|目的|着力点|切入点|重大|不|围绕|一批|没有|更|意见|想法|认识|工程[,。;”]|作用|优势|机遇|挑战|特点|责任|硬|难题|短板|课题|根本|中心|样|档|翻番|关|大局|化|能力|高地|时期|大|专项|条件|新|会议|小时内|小组|群体|务必|必须|禁止|严禁)"
+    r"(?:重?大?重点|主要|关键|突出|核心|方面|环节|问题|关系|原则|意识|维护|自信|行动(?!计划)|体系|机制|清单|关口|要求|任务"
+    r"|指标|目标|领域|层面|层次|阶段|步骤|维度|抓手|文明|建设|带头|坚持|转变|结合|确保|到位|统一|转型|提升|突破"
+    r"|字|看齐|面|头|话|道理|目的|着力点|切入点|重大|不|围绕|一批|没有|更|意见|想法|认识|工程[,。;”]|作用|优势|机遇|挑战"
+    r"|特点|责任|硬|难题|短板|课题|根本|中心|样|档|翻番|关|大局|化|能力|高地|时期|大|专项|条件|新|会议|小时内|小组|群体"
+    r"|务必|必须|禁止|严禁)"
 )
 _STRONG = re.compile(
-    r"(?:建成|建设|新建|新增|净增|打造|培育|完成|引进|招引|招商|落地|实施|开工|创建|申报|达到?|实现|改造|选树|认定|签约|投产|入库|推进|谋划|储备|包装|选派|争创|争取|新改扩建|扩建|改建|新修|举办|开展|组织|召开|新开工?|布局|建立|培养|培训|招聘|选拔|建好|抓好|做好|办好|编制|发展到|引育|孵化|新认定|盘活|消除|整治|清理|关闭|淘汰|整合|壮大|开通|选择|确定)"
+    r"(?:建成|建设|新建|新增|净增|打造|培育|完成|引进|招引|招商|落地|实施|开工|创建|申报|达到?|实现|改造|选树|认定|签约"
+    r"|投产|入库|推进|谋划|储备|包装|选派|争创|争取|新改扩建|扩建|改建|新修|举办|开展|组织|召开|新开工?|布局|建立|培养"
+    r"|培训|招聘|选拔|建好|抓好|做好|办好|编制|发展到|引育|孵化|新认定|盘活|消除|整治|清理|关闭|淘汰|整合|壮大|开通|选择"
+    r"|确定)"
     r"(?:和|、|及)?[\u3400-\u9fff“”]{0,6}$"
 )
-_DELIMITER = re.compile(r"[,;:。、(“]|(?:以上|以下|以内|左右)")
+_DELIMITER = re.compile(r"[,;:。、(]")
 _OPENING = re.compile(
-    rf"^(?:(?:也|还|都|并|且|同时|其中|特别是|今年|明年|全年|年内|年度|全市|全县|全区|我市|我县|到|至|使|让|把|将|实现|力争|确保|争取|完成|达到|力促)|{MODAL}|{ADVERB}|{VERB})+"
+    rf"^(?:(?:也|还|都|并|且|同时|其中|特别是|今年|明年|全年|年内|年度|全市|全县|全区|我市|我县|到(?!位)|至|使|让|把|将"
+    rf"|实现|力争|确保|争取|完成|达到|力促)|{MODAL}|(?!重点|高标准|高质量|高水平|规范|集中|专题|专门){ADVERB}|(?!对(?!接)"
+    rf"|以|从|向|规划|发展|服务|保障){VERB})+"
 )
 _CLOSING = re.compile(
-    r"(?:分别|要|应|须|必须|力争|确保|预计|同比|为|是|在|也|均|都|达到?|完成|超过|突破|不(?:少|低|小|超|高|多)[于过]|不得(?:少|低|高)[于]|至少|大于|小于|高于|低于|控制|约|近|:|到|至)+$"
+    r"(?:分别|要|应|须|必须|力争|确保|预计|同比|为|是|在|也|均|都|达到?|完成|超过|突破|不(?:少|低|小|超|高|多)[于过]"
+    r"|不得(?:少|低|高)[于]|至少|大于|小于|高于|低于|控制|约|近|:|到|至)+$"
 )
 
-_NOUN = re.compile(rf"(?:(?!{MODAL}|达到|完成|实现|进入|以及)[^,;:。、()《》\d和]){{1,14}}(?:\([^()]{{1,12}}\))?")
+_NOUN = re.compile(
+    rf"(?:(?!{MODAL}|达到|完成|实现|进入|以及)[^,;:。、()《》\d和]){{1,14}}(?:\([^()]{{1,12}}\))?"
+)
 _SHARE = re.compile(
     rf"(?:(?<=[、,:;是为])|^)(?P<place>(?:[\u3400-\u9fff]{{1,6}}?|{MASK}{{1,4}})(?:县|区|市|旗|镇|乡|街道|开发区|示范区))"
     rf"(?P<low>{NUMBER})(?P<mult>{_MULTIPLE})(?P<unit>{_MEASURE})(?=[、,;。]|$)"
 )
 _MODAL = re.compile(MODAL)
 _ATTRIBUTIVE = re.compile(r"(?:在|续|新|拟|未|待)建|重点|省级|国家级|市级|重大")
-_TOLD = re.compile(r"(?:区|县|市|镇|乡|旗|街道|乡镇|县区|部门|单位)(?![\u3400-\u9fff]{0,3}(?:试点|项目|建设|创建))")
+_TOLD = re.compile(
+    r"(?:区|县|市|镇|乡|旗|街道|乡镇|县区|部门|单位)(?![\u3400-\u9fff]{0,3}(?:试点|项目|建设|创建))"
+)
 _KEPT = re.compile(r"(?:新增|净增|新建|新开|培育|招引|引进|改造|建成)$")
-_COUNTED = ("条", "处", "个", "项", "座", "所", "家", "户", "名", "台", "套", "件", "类", "批", "辆", "栋", "场", "大")
-_TIMES = ("小时", "分钟")
+_COUNTED = (
+    "条",
+    "处",
+    "个",
+    "项",
+    "座",
+    "所",
+    "家",
+    "户",
+    "名",
+    "台",
+    "套",
+    "件",
+    "类",
+    "批",
+    "辆",
+    "栋",
+    "场",
+    "大",
+)
+_SIZE = re.compile(
+    r"(?:年产|日产|日处理|年处理|总投资|计划投资|概算投资|估算投资|占地|占地面积|总长|全长|总建筑面积|建筑面积|装机"
+    r"|装机容量|注册资本|库容)(?:额|量)?(?:达|约|近)?$"
+)
+_NAMES_REACH = 40
+_TIMES = ("小时", "分钟", "个工作日")
 _VAGUE = tuple("期级星层度次口门组对部方片块起间根")
-_BROAD = re.compile(r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分)")
+_BROAD = re.compile(
+    r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +127,20 @@ class Found:
     unit: str
 
 
-def find(text: str, start: int, end: int, barred: list[tuple[int, int]]) -> list[Found]:
-    """Return the targets of one segment; ``barred`` are spans where a number is part of a name or a date.
+def find(text: str, start: int, end: int, names: list[Span], times: list[Span]) -> list[Found]:
+    """Return the targets of one segment; ``names`` and ``times`` are spans whose numbers belong to a name or a date.
 
-    >>> [(t.object, str(t.op), t.value, t.unit) for t in find("新建停车位500个以上", 0, 10, [])]
+    >>> [(t.object, str(t.op), t.value, t.unit) for t in find("新建停车位500个以上", 0, 11, [], [])]
     [('新建停车位', '>=', 500.0, '个')]
     """
     found: list[Found] = []
     edge = start
     for m in _CANDIDATE.finditer(text, start, end):
-        if any(a < m.end() and m.start() < b for a, b in barred) or not _is_target(text, m, start, end):
+        if any(a < m.end() and m.start() < b for a, b in names + times) or not _is_target(
+            text, m, start, end
+        ):
             continue
-        begin = max([edge, *(b for _, b in barred if b <= m.start())])
+        begin = max([edge, *(b for _, b in times if b <= m.start())])
         found.append(_target(text, m, begin, end))
         edge = m.end()
     return _shared(text, found)
@@ -96,14 +148,16 @@ def find(text: str, start: int, end: int, barred: list[tuple[int, int]]) -> list
 
 def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     before, after = text[start : m.start()], text[m.end() : end]
-    if before.endswith(("第", "前", "“", "十", "各", "这", "那", "某", "\u2014", "省上", "全省", "全国")) or _glued(text, m):
+    if before.endswith(
+        ("第", "前", "“", "十", "各", "这", "那", "某", "\u2014", "省上", "全省", "全国")
+    ) or _glued(text, m):
         return False
     unit = m["unit"]
-    if _CAPACITY.search(unit) and (
-        _ATTRIBUTE_BEFORE.search(before) or m["after"] or after.startswith(("的", "级"))
-    ):
-        if _ATTRIBUTE_AFTER.match(after):
-            return False
+    if _SIZE.search(before):
+        return False
+    sized = m["after"] or after.startswith(("的", "级")) or _ATTRIBUTE_BEFORE.search(before)
+    if _CAPACITY.search(unit) and sized and _ATTRIBUTE_AFTER.match(after):
+        return False
     if unit in _TIMES or unit in _VAGUE:
         clear = bool(m["after"]) or _compares(before) or (unit in _VAGUE and bool(_STRONG.search(before)))
         if not clear or value_of(m["low"]) == 1:
@@ -174,8 +228,14 @@ def _object(text: str, m: re.Match[str], edge: int, end: int) -> tuple[str, int,
     opened = opening.end() if opening else 0
     core = _CLOSING.sub("", head[opened:]).strip()
     behind = _behind(text, m, end)
-    if behind and (len(core) < 2 or core.endswith("等") or m["unit"] in _COUNTED):
-        return behind, (edge + opened if len(core) >= 2 else m.start()), m.end() + _skip(text, m) + len(behind)
+    if behind and (
+        len(core) < 2 or core.endswith("等") or m["unit"] in _COUNTED or (m["unit"] == "%" and _skip(text, m))
+    ):
+        return (
+            behind,
+            (edge + opened if len(core) >= 2 else m.start()),
+            m.end() + _skip(text, m) + len(behind),
+        )
     kept = _KEPT.search(head[:opened])
     begin = edge + (kept.start() if kept else opened)
     thing = (kept[0] if kept else "") + core
@@ -193,7 +253,7 @@ def _behind(text: str, m: re.Match[str], end: int) -> str:
     return "" if len(noun) < 2 or (is_imperative(noun) and not _ATTRIBUTIVE.match(noun)) else noun
 
 
-def shares(text: str, start: int, end: int) -> list[tuple[tuple[int, int], Found]]:
+def shares(text: str, start: int, end: int) -> list[tuple[Span, Found]]:
     """Return what a clause allots to places one by one (甲县30户、乙县20户): the span of the place and its target.
 
     >>> [(text[a:b], t.value) for text in ["甲县30户、乙区20户"] for (a, b), t in shares(text, 0, 11)]
@@ -209,13 +269,27 @@ def shares(text: str, start: int, end: int) -> list[tuple[tuple[int, int], Found
 
 def _shared(text: str, found: list[Found]) -> list[Found]:
     """Give figures that stand side by side (分别增长5%、6%以上) the objects named before them and one comparison."""
-    if len(found) < 2 or "分别" not in text[found[0].start : found[-1].end]:
+    if len(found) < 2:
         return found
-    names = re.split("[、和]", found[0].object)
-    last = found[-1].op
-    result = []
-    for i, target in enumerate(found):
-        thing = names[i] if len(names) >= len(found) and i < len(names) else target.object
-        op = last if target.op is Comparison.EQUAL else target.op
-        result.append(Found(found[0].start, found[-1].end, thing, op, target.value, target.max, target.unit))
-    return result
+    at = text.find(
+        "分别", found[0].start - _NAMES_REACH if found[0].start > _NAMES_REACH else 0, found[-1].end
+    )
+    if at < 0:
+        return found
+    head = re.search(r"[^,;:。]*$", text[:at])
+    opened = _OPENING.sub("", head[0]) if head else ""
+    names = re.split("[、和]", opened)
+    begin = min(found[0].start, at - len(opened))
+    op = found[-1].op
+    return [
+        Found(
+            begin,
+            found[-1].end,
+            names[i] if len(names) == len(found) else opened or target.object,
+            op if target.op is Comparison.EQUAL else target.op,
+            target.value,
+            target.max,
+            target.unit,
+        )
+        for i, target in enumerate(found)
+    ]
