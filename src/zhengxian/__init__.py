@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zhengxian.io.results import write_results
     from zhengxian.io.schemes import read_scheme, write_scheme
     from zhengxian.library import check, evaluate, load_scheme
+    from zhengxian.library.documents import read_document
 
 _HOMES = {
     "DataError": "zhengxian.engine.base.errors",
@@ -33,6 +34,7 @@ _HOMES = {
     "check": "zhengxian.library",
     "evaluate": "zhengxian.library",
     "load_scheme": "zhengxian.library",
+    "read_document": "zhengxian.library.documents",
     "read_observations": "zhengxian.io.observations",
     "read_regions": "zhengxian.io.regions",
     "read_scheme": "zhengxian.io.schemes",
@@ -51,6 +53,7 @@ __all__ = [
     "check",
     "evaluate",
     "load_scheme",
+    "read_document",
     "read_observations",
     "read_regions",
     "read_scheme",

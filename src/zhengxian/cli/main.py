@@ -17,6 +17,7 @@ from zhengxian.engine.base.errors import DataError, SchemeError, ValueFormatErro
 COMMANDS = {
     "evaluate": ("zhengxian.cli.evaluate", "按方案评价一期：得分、排名、失分、报告"),
     "check": ("zhengxian.cli.check", "核查数据质量：逐条列出需要说明的问题"),
+    "read-document": ("zhengxian.cli.read_document", "从讲话、报告、通知里读出任务"),
     "scheme": ("zhengxian.cli.scheme", "查看、检查、转换方案（TOML 与 Excel）"),
     "indicators": ("zhengxian.cli.indicators", "查看自带的指标库"),
     "demo": ("zhengxian.cli.demo", "建立并启动一个完整的演示城市"),

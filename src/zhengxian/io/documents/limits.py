@@ -4,8 +4,8 @@ MAX_FILE = 50 << 20
 """Bytes of a file as handed in; a speech with pictures has a few megabytes."""
 MAX_TEXT_FILE = 10 << 20
 """Bytes of a text file or a web page."""
-MAX_CHARACTERS = 3_000_000
-"""Characters of text in one document, about the length of ten thick books."""
+MAX_CHARACTERS = 1_000_000
+"""Characters of text in one document, as many as are read for tasks at once."""
 MAX_PAGES = 1_000
 """Pages of a PDF."""
 MAX_UNPACKED = 400 << 20
