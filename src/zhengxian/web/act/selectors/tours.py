@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from zhengxian.web.act.models import Project, Tour, TourScore, TourStop
 from zhengxian.web.act.selectors import projects
+from zhengxian.web.act.selectors.chains import NOT_COUNTED
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Hidden
@@ -37,9 +38,10 @@ def managed_by(access: Access) -> QuerySet[Tour]:
 
 
 def offered(access: Access) -> QuerySet[Project]:
-    """Return the projects a person may put on a tour."""
+    """Return the projects a person may put on a tour: established ones that judges can see."""
     joined = ("item__place", "item__owner_region", "item__owner_department")
-    return projects.supervised_by(access).select_related(*joined).order_by("item__place__path", "item__title")
+    rows = projects.supervised_by(access).exclude(item__state__in=NOT_COUNTED)
+    return rows.select_related(*joined).order_by("item__place__path", "item__title")
 
 
 def stops(tour: Tour) -> list[TourStop]:
