@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from zhengxian.web.act.models import Category, ItemState, Request, ReturnVisit, Satisfaction
-from zhengxian.web.act.selectors import items
+from zhengxian.web.act.selectors import items, overdue
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Department, Level, Region
 from zhengxian.web.core.refusal import Hidden
-from zhengxian.web.core.requests import whole
 
 DONE = (ItemState.CLOSED, ItemState.ARCHIVED)
+_OPEN = (ItemState.ESTABLISHED, *ItemState.running())
+OTHER = "other"
+"""Stands for requests that no department has: counties and towns do, or nobody yet."""
 LINKED = 20
 """How many earlier requests of a firm are offered to be linked."""
 SORTS = {
@@ -29,7 +31,7 @@ SORTS = {
 
 @dataclass(frozen=True)
 class RequestFilter:
-    """What of the list is shown; an empty text keeps everything. ``part`` is one of `PARTS`, counted in
+    """What of the list is shown; an empty ``state`` keeps what is not over. ``part`` is one of `PARTS`, counted in
     ``first`` to ``last`` where that part has a day."""
 
     state: str = ""
@@ -61,15 +63,17 @@ def listing(access: Access, wanted: RequestFilter, today: date) -> QuerySet[Requ
 
 def _condition(wanted: RequestFilter) -> Q:
     kept = Q()
-    if wanted.state == "open":
-        kept &= Q(item__state__in=ItemState.running())
+    if wanted.state in ("open", ""):
+        kept &= Q() if wanted.part else Q(item__state__in=_OPEN)
     elif wanted.state in ItemState.values:
         kept &= Q(item__state=wanted.state)
     if wanted.category:
         kept &= Q(category=wanted.category)
     if wanted.county:
         kept &= Q(item__place__path__contains=f"/{wanted.county}/")
-    if wanted.department:
+    if wanted.department == OTHER:
+        kept &= Q(item__owner_department__isnull=True)
+    elif wanted.department:
         kept &= Q(item__owner_department__code=wanted.department)
     if wanted.text:
         words = wanted.text
@@ -90,6 +94,7 @@ PARTS = {
     "on_time": "按时办结",
     "late": "超期办结",
     "due_open": "到期未办结",
+    "ever_closed": "办结过的",
     "closed": "办结的",
     "solved": "已解决",
     "explained": "解释到位",
@@ -100,6 +105,9 @@ PARTS = {
     "unvisited": "办结后未回访",
     "repeat": "重复诉求",
     "reopened": "重新办理",
+    "overdue": "逾期在办",
+    "to_visit": "待回访",
+    "hard": "疑难在办",
     "unverified": "核实超时",
     "unreplied": "答复超时",
 }
@@ -120,6 +128,7 @@ def part_of(wanted: RequestFilter, today: date) -> Q:
         "on_time": due & stood & Q(item__first_late_days=0),
         "late": due & stood & Q(item__first_late_days__gt=0),
         "due_open": due & ~stood,
+        "ever_closed": closed & ~Q(item__state=ItemState.CANCELLED),
         "closed": shut,
         "solved": shut & Q(outcome="solved"),
         "explained": shut & Q(outcome="explained"),
@@ -130,6 +139,9 @@ def part_of(wanted: RequestFilter, today: date) -> Q:
         "unvisited": shut & ~Exists(ReturnVisit.objects.filter(request=OuterRef("pk"))),
         "repeat": _received(first, last) & Q(repeat_of__isnull=False),
         "reopened": closed & Q(item__reopened_count__gt=0),
+        "overdue": _overdue(today) if wanted.part == "overdue" else Q(),
+        "to_visit": _to_visit(),
+        "hard": Q(is_hard=True, item__state__in=ItemState.running()),
         "unverified": Q(verified_on__isnull=True, verify_by__lt=today, item__state__in=ItemState.running()),
         "unreplied": Q(replied_on__isnull=True, reply_by__lt=today, item__state__in=ItemState.running()),
     }
@@ -149,6 +161,7 @@ def _visited(first: date, last: date, *heard: str) -> Q:
 class Counts:
     """The figures above the list."""
 
+    total: int
     open: int
     overdue: int
     unverified: int
@@ -158,28 +171,28 @@ class Counts:
 
 
 def counts(access: Access, today: date) -> Counts:
-    """Count what is under way, late on each clock, and waits for its return visit; one query each."""
-    seen = visible_to(access)
-    running = seen.filter(item__state__in=ItemState.running())
+    """Count what is under way, late on each clock, and waits for its return visit; one query."""
 
-    def of(part: str) -> int:
-        return seen.filter(part_of(RequestFilter(part=part), today)).count()
+    def of(part: str) -> Count:
+        return Count("pk", filter=part_of(RequestFilter(part=part), today))
 
-    return Counts(
-        open=running.count(),
-        overdue=running.filter(item__due_on__lt=today, item__done_on__isnull=True).count(),
-        unverified=of("unverified"),
-        unreplied=of("unreplied"),
-        to_visit=to_visit(seen).count(),
-        hard=running.filter(is_hard=True).count(),
+    found = visible_to(access).aggregate(
+        total=Count("pk"),
+        open=Count("pk", filter=Q(item__state__in=_OPEN)),
+        **{part: of(part) for part in ("overdue", "unverified", "unreplied", "to_visit", "hard")},
     )
+    return Counts(**found)
 
 
-def to_visit(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Keep those that wait for a return visit: done and reviewed, and nobody has reached the firm since."""
+def _overdue(today: date) -> Q:
+    last = overdue.last_working_day_before(today)
+    return Q(item__state__in=overdue.UNFINISHED, item__due_on__lte=last)
+
+
+def _to_visit() -> Q:
+    """Done and reviewed, and nobody has reached the firm since."""
     reached = ReturnVisit.objects.filter(request=OuterRef("pk"), at__date__gte=OuterRef("item__done_on"))
-    reached = reached.exclude(satisfaction=Satisfaction.UNREACHED)
-    return rows.filter(item__state=ItemState.APPROVED).exclude(Exists(reached))
+    return Q(item__state=ItemState.APPROVED) & ~Exists(reached.exclude(satisfaction=Satisfaction.UNREACHED))
 
 
 def one_visible(access: Access, item_id: int) -> Request:
@@ -229,8 +242,3 @@ def choices(access: Access) -> Choices:
     owners = rows.values("item__owner_department")
     departments = Department.objects.filter(pk__in=owners).values_list("code", "short_name")
     return Choices(tuple(counties), tuple(departments), tuple((c.value, c.label) for c in Category))
-
-
-def number(text: str) -> int | None:
-    """Return the id a form names."""
-    return whole(text)
