@@ -42,10 +42,10 @@ class Clause:
 
 def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     """Read one clause of a paragraph within a section of the given mood; ``meeting`` tells past days from due ones."""
-    if _LEAD_IN.search(text, max(span[0], span[1] - 40), span[1]):
+    if text.startswith("现将", span[0]) or _LEAD_IN.search(text, max(span[0], span[1] - 40), span[1]):
         return Clause(span, SentenceKind.OTHER, "这一句只引出下文，本身没有布置事项。")
     parts = segments(text, span)
-    moods = of_segments(text, parts, base)
+    moods = of_segments(text, parts, base, _over(text, parts, meeting))
     clause = Clause(span, SentenceKind.OTHER, "")
     allotted = targets.shares(text, *span) if Mood.REPORT not in moods else []
     clause.units = _units(text, span, parts, moods)
@@ -63,6 +63,17 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
             clause.targets += targets.find(text, a, b, barred + quotes, times)
     _name_kind(clause, text, parts, moods)
     return clause
+
+
+def _over(text: str, parts: list[Span], meeting: date) -> set[Span]:
+    """Return the segments that open with a day or period that was over at the meeting: 一季度,全市完成投资…"""
+    found = set()
+    for a, b in parts:
+        for d in deadlines.find(text, a, min(b, a + 14)):
+            due = due_days.resolve(d, meeting) if d.start <= a + 2 and text[a] != "在" else None
+            if due is not None and due < meeting:
+                found.add((a, b))
+    return found
 
 
 def _units(text: str, span: Span, parts: list[Span], moods: list[Mood]) -> list[units.Found]:

@@ -25,6 +25,8 @@ from zhengxian.engine.act.reading.scope import Places
 from zhengxian.engine.act.reading.source import Paragraph
 
 SPEECH = "讲话之日"
+FURTHEST = 2
+"""How many years ahead of the meeting a text may turn to."""
 
 
 @dataclass(slots=True)
@@ -36,11 +38,19 @@ class Builder:
     registers: Registers
     resolver: Resolver
     places: Places
+    asof: date
 
     @classmethod
     def of(cls, text: str, meeting: date, registers: Registers) -> Builder:
         """Prepare the look-ups of one document."""
-        return cls(text, meeting, registers, Resolver(registers), Places(registers))
+        return cls(text, meeting, registers, Resolver(registers), Places(registers), meeting)
+
+    def look_from(self, year: int | None, *, heading: bool = False) -> None:
+        """Count 全年, 6月底前 and the like from a later year that the text has turned to, else from the meeting."""
+        if year is not None and self.meeting.year < year <= self.meeting.year + FURTHEST:
+            self.asof = date(year, 1, 1)
+        elif heading and year == self.meeting.year:
+            self.asof = self.meeting
 
     def sentence(self, paragraph: Paragraph, clause: Clause, section: tuple[str, ...]) -> Sentence:
         """Return the clause as a sentence of the source; only a task carries mentions."""
@@ -71,7 +81,7 @@ class Builder:
 
     def _deadline(self, paragraph: Paragraph, found: deadlines.Found) -> DeadlineMention:
         start, end = paragraph.span(found.start, found.end)
-        resolved = due_days.resolve(found, self.meeting)
+        resolved = due_days.resolve(found, self.asof)
         return DeadlineMention(
             start,
             end,

@@ -43,12 +43,14 @@ _TO_PLAN = re.compile(
     r"|(?:今年|明年|下半年|全年|20\d\d年|十[四五六]五”?(?:期间|时期)).{0,24}(?:(?:预期|主要|总体|奋斗|发展|工作)?(?:目标"
     r"|要求|思路|任务)(?:是|为|:)|(?:重点|着力)?(?:抓好|做好|办好|实施好).{0,16}(?:工作|方面|任务|实事))"
     r"|(?:再)?(?:强调|讲|提)(?:以下)?[几一二两三四五六]点|(?:强调|要求|指出)[,:]?(?:就|要|各)|(?:提出|明确)(?:如下|以下"
-    r"|[几三四五]点)(?:要求|意见)|主要抓好|工作要求(?:如下)?[:]"
+    r"|[几三四五]点)(?:要求|意见)|主要抓好|(?:报告|规划|方案|计划|意见|纲要|要点)(?:提出|明确)[,:]?|具体(?:包括|任务"
+    r"|目标)(?:是|为|有|:|,)|(?:要点|任务|目标|安排)(?:如下|包括)|工作要求(?:如下)?[:]"
 )
 _TO_REVIEW = re.compile(
     r"^(?:[^,。]{2,16}(?:指出|强调|说|表示|介绍),)?(?:一是|二是)?(?:(?:20\d\d|[X*]{1,4})年(?![^,。]{0,24}(?:计划|目标|底前"
     r"|要|将|力争))|去年|过去(?:的)?(?:一|几|五|两|三)?年?|今年[^,]{0,6}以来|上半年|前[一二三四1-4]个?季度|前\d+个月"
-    r"|近年来|近[两三几]年来?|[一二两三四五]年来|年初以来|一直以来|长期以来)"
+    r"|近年来|近[两三几]年来?|[一二两三四五]年来|年初以来|一直以来|长期以来|(?:今年)?[1一](?:-|~|至|到|—)(?:\d{1,2}"
+    r"|[二三四五六七八九十]{1,2})月份?)"
 )
 _TROUBLE = re.compile(
     r"(?:肯定|看到)成绩.{0,30}(?:问题|不足|看到|认识)|(?:存在|面临|暴露出?)(?!的)(?:着|了|一些|不少|许多|诸多|很多"
@@ -62,6 +64,10 @@ _DUE = re.compile(r"(?:[月年]底|月\d{1,2}日|[上中下]旬|季度|月份?|�
 _SAID = re.compile(rf"{HIGHER}[^。;]{{0,60}}?{SAYS}(?!的|,?我们|精神|和|、)(?P<colon>[,:]*)")
 _AS_ASKED = re.compile(r"(?:按照|按|根据|贯彻|落实|围绕|对照|学习|遵照|牢记|坚持)[^,;]{0,40}$")
 _SINCE = re.compile(r"[^,]{0,10}(?<!自)以来|去年|上年|过去|近年来|前一阶段|前期")
+_LEVEL = re.compile(
+    r"(?:[\dX*](?:[万亿千百]|个百分点|[%元户家个条项亩人米吨公里平方]){0,8}(?:及|或)?(?:以上|以内|左右))|不(?:低|少"
+    r"|高)于[\dX*]|(?:达到|稳定在|控制在|保持在|提高到|增加到|降至)[\dX*]"
+)
 _FIGURE = re.compile(r"(?:实现|完成|增长|达到?|新增|同比|下降|签约)[^,。]{0,14}[\dX*]")
 _WILL_DO = re.compile(
     r"(?:[^,。]{0,40},)?(?:下半年|[一二三四]季度|接下来|下一?步|今后|今年)[^。]{0,24}将(?!军|士|来)"
@@ -115,15 +121,32 @@ def turn(text: str) -> Mood | None:
     return None
 
 
-def of_segments(text: str, segments: list[Span], base: Mood) -> list[Mood]:
-    """Return the mood of each segment of one clause, given the mood of its section.
+def year_named(text: str) -> int | None:
+    """Return the year that a heading or the head of a sentence speaks of; None if it names none.
+
+    >>> year_named("2026年工作安排"), year_named("2026年,全市要新增企业20家"), year_named("纳入2026年补助的项目")
+    (2026, 2026, None)
+    """
+    match = re.match(
+        r"(?:[^,。\d]{0,6})?(20\d\d)年(?=,|度?(?:全[市县区]|我[市县区]|主要|重点|工作|经济|目标|任务|发展|预期))",
+        text,
+    )
+    return int(match[1]) if match and not text.startswith(("纳入", "列入")) else None
+
+
+def of_segments(text: str, segments: list[Span], base: Mood, over: set[Span] | None = None) -> list[Mood]:
+    """Return the mood of each segment of one clause, given the mood of its section; ``over`` tell of days gone by.
 
     A segment without a mark of its own follows the one before it; the first ones follow the section, and in an
     open section the next marked one. A bare imperative marks an order only where nothing else does.
     """
+    over = over or set()
     if segments and base is Mood.ORDER and _SINCE.match(text[slice(*segments[0])]):
         base = Mood.OPEN
-    own = [_mark(text[a:b], base) for a, b in segments]
+    own = [
+        Mood.REPORT if (a, b) in over and not modal(text[a:b]) else _mark(text[a:b], base)
+        for a, b in segments
+    ]
     moods: list[Mood] = []
     current: Mood | None = None
     for i, mark in enumerate(own):
@@ -148,7 +171,7 @@ def _mark(segment: str, base: Mood) -> Mood | None:
     order = is_imperative(segment)
     if happened(segment) or (past(segment) and not order):
         return Mood.REPORT
-    if order:
+    if order or (base is Mood.OPEN and _LEVEL.search(segment)):
         return Mood.OPEN if base is Mood.OPEN else Mood.ORDER
     return None
 

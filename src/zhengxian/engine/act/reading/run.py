@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from zhengxian.engine.act.reading import duties
 from zhengxian.engine.act.reading.boilerplate import repeated, why_dropped
 from zhengxian.engine.act.reading.errors import refuse_length
 from zhengxian.engine.act.reading.kinds import Clause, judge
+from zhengxian.engine.act.reading.lexicon import MODAL, opens_with_verb
 from zhengxian.engine.act.reading.mentions import Builder
 from zhengxian.engine.act.reading.model import Dropped, Heading, Reading, Sentence, SentenceKind
-from zhengxian.engine.act.reading.moods import Mood, of_heading, turn
+from zhengxian.engine.act.reading.moods import Mood, of_heading, turn, year_named
 from zhengxian.engine.act.reading.outline import Label, Outline, label_of
 from zhengxian.engine.act.reading.registers import Registers
 from zhengxian.engine.act.reading.sentences import LONGEST, Span, clauses, sentences
@@ -20,6 +22,7 @@ from zhengxian.engine.act.reading.source import Paragraph, paragraphs
 LONGEST_TEXT = 1_000_000
 HEADING_LENGTH = 42
 BRIEF = 22
+_MODAL = re.compile(MODAL)
 _STOP = "。!?;,:…"
 _UNDER_REVIEW = re.compile(r"要|下一?步|今后|必须|应当|目标|打算")
 
@@ -43,7 +46,7 @@ def read(text: str, *, doc: str, meeting: date, registers: Registers | None = No
     """
     refuse_length(len(text), LONGEST_TEXT, doc)
     reader = _Reader(Builder.of(text, meeting, registers or Registers()))
-    lines = paragraphs(text)
+    lines = with_duties(paragraphs(text))
     again = repeated(lines)
     for i, line in enumerate(lines):
         reason = "这一段与前文重复，已读过一次。" if i in again else why_dropped(line)
@@ -52,6 +55,42 @@ def read(text: str, *, doc: str, meeting: date, registers: Registers | None = No
         else:
             reader.dropped.append(Dropped(*line.span(0, len(line.plain)), reason))
     return Reading(doc, meeting, tuple(reader.headings), tuple(reader.sentences), tuple(reader.dropped))
+
+
+def with_duties(lines: list[Paragraph]) -> list[Paragraph]:
+    """Join a paragraph that only names those responsible (责任单位:…) to the one before it."""
+    joined: list[Paragraph] = []
+    for line in lines:
+        span = duties.bracket(line.folded, 0, len(line.folded))
+        if joined and span is not None and span[0] == 0 and line.folded[0] not in "“":
+            joined[-1] = joined[-1].followed_by(line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _with_brackets(text: str, spans: list[Span]) -> list[Span]:
+    """Join a sentence that is nothing but a bracket of those responsible to the one before it."""
+    joined: list[Span] = []
+    for start, end in spans:
+        alone = joined and text[start] in "([【责牵配承主" and duties.bracket(text, start, end)
+        if alone and alone[0] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _own_subject(text: str, part: Span) -> bool:
+    """Whether a clause names before 要 who acts, even if no unit is known by that name."""
+    order = _MODAL.search(text, part[0], min(part[1], part[0] + 24))
+    subject = text[part[0] : order.start()] if order else ""
+    return (
+        len(subject) > 1
+        and "," not in subject
+        and not opens_with_verb(subject)
+        and subject.strip("也还都就一二三四五六七八九十是") != ""
+    )
 
 
 @dataclass(slots=True)
@@ -70,7 +109,7 @@ class _Reader:
         """Read one paragraph."""
         settled = self.mood
         self.digresses = False
-        spans = sentences(line.folded)
+        spans = _with_brackets(line.folded, sentences(line.folded))
         for i, span in enumerate(spans):
             self._sentence(line, span, followed=i + 1 < len(spans), alone=len(spans) == 1)
         if self.digresses:
@@ -86,13 +125,14 @@ class _Reader:
         label = label_of(text)
         body = text[label.length :].strip() if label else text
         if self._may_head(label, text, body, followed=followed, alone=alone):
-            clause = judge(line.folded, span, self._base(label), self.builder.meeting)
-            if not clause.has_anchor or (label is None and not clause.units):
+            clause = judge(line.folded, span, self._base(label), self.builder.asof)
+            if not clause.has_anchor or (label is None and not clause.units and not clause.targets):
                 self._heading(line, span, label, body)
                 return
         if label and len(self.outline.open) and label.style == self.outline.open[-1][0]:
             self.outline.open.pop()
         self._turn(body)
+        self.builder.look_from(year_named(body))
         for clause in self._clauses(line.folded, span, self._base(label)):
             self._add(line, clause)
 
@@ -112,6 +152,7 @@ class _Reader:
         start, end = line.span(*span)
         text = line.plain[slice(*span)].rstrip("。；：:")
         path = self.outline.path
+        self.builder.look_from(year_named(body), heading=True)
         if label or self.sentences:
             self._turn_to(label, body)
             path = self.outline.enter(label.style if label else "plain", text)
@@ -146,10 +187,11 @@ class _Reader:
         """Read the clauses between semicolons; one that shares the unit named before it is not split off."""
         groups: list[Clause] = []
         for part in clauses(text, span):
-            clause = judge(text, part, base, self.builder.meeting)
+            clause = judge(text, part, base, self.builder.asof)
             before = groups[-1] if groups else None
-            if before and before.units and not clause.units and clause.kind is not SentenceKind.REPORT:
-                groups[-1] = judge(text, (before.span[0], part[1]), base, self.builder.meeting)
+            shared = before and before.units and not clause.units and clause.kind is not SentenceKind.REPORT
+            if before and shared and not _own_subject(text, part):
+                groups[-1] = judge(text, (before.span[0], part[1]), base, self.builder.asof)
             else:
                 groups.append(clause)
         return groups

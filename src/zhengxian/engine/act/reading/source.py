@@ -52,6 +52,10 @@ class Paragraph:
         """Return where ``plain[start:end]`` (not empty) stands in the source."""
         return self.places[start], self.places[end - 1] + 1
 
+    def followed_by(self, other: Paragraph) -> Paragraph:
+        """Return both paragraphs as one."""
+        return Paragraph(self.plain + other.plain, self.folded + other.folded, self.places + other.places)
+
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Return the cleaned lines of a source, without those that hold nothing.

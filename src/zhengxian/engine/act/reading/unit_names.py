@@ -58,6 +58,14 @@ _WEAK = re.compile(
     rf"|(?:[\u3400-\u9fff]{{0,10}}(?:部门|单位|主体责任人|主体|机构|党组织))|(?:党委|政府|党政|企业|党委政府|当地|属地|市里"
     rf"|基层)?(?:主要|分管|有关|相关)?{_TITLE}|党委|政府|人大|政协|当地政府"
 )
+_AGENT = re.compile(
+    r"[\u3400-\u9fffX*“”]{1,12}(?:企业|公司|[甲乙丙承发供需双施监建产]方|村|学校|医院|园|商户|经营户|业主|户主|所在地|人员"
+    r"|项目部|工地|项目业主|委员会|工作室|中介|运营商|供应商"
+    r"|包保人|负责人|责任人|联系人|队伍|志愿者|主管|卖场|单元|小组|网点|站点|窗口)|(?:企业|学校|医院|施工方|监理方|业主方"
+    r"|甲方|乙方|丙方)"
+)
+"""Nouns that act only where 要 or 负责 says so."""
+
 _PROPER = re.compile(
     rf"(?:[\u3400-\u9fffA-Za-z0-9X*“”·()]{{0,20}}?){_ORG}(?:党委|党组|党工委)?(?:{_TITLE})?"
     rf"|{_PROPER_PLACE}(?:区?委|党委|党工委|政府|管委会|党委政府|党政)?(?:[\u3400-\u9fff]{{0,4}}{_TITLE})?"
@@ -83,6 +91,7 @@ _TRAILING = re.compile(
     r"|原则上|共同|分别|真正|今年|明年|务必|之间|内部|层面|自身|平时)$"
 )
 _LIST_SEP = re.compile(r"[、,,;/ ](?![^()]*\))")
+_STEM = re.compile(r"[^、,和与及 ]+")
 _AND = re.compile(r"(?:以及|和|与|及|暨)(?![^()]*\))")
 _UNCUT = re.compile(
     r"(?:委员|部分|部门|部署|局面|局势|局部|办理|办法|办好|办公|办事|院士|市场|市民|市委|市政|县域|县城|县委|县政|区域"
@@ -93,6 +102,12 @@ _UNCUT = re.compile(
 _SHORT_VERBAL = 7
 _PLACELIKE = ("党委", "政府", "区", "县", "乡", "镇", "市", "村", "旗", "领导", "干部")
 _LONGEST = 26
+
+
+_GENERIC = ("部门", "单位", "企业", "机构", "街道", "乡镇", "个人", "责任人", "人员")
+"""Bare class words that belong to the name before them: 各相关部门和单位 is one mention."""
+
+_STEMS = re.compile(r"等(?:部门|单位|有关部门|相关部门|职能部门|责任单位)$")
 
 
 class Strength(IntEnum):
@@ -115,7 +130,7 @@ def strength(name: str) -> Strength:
         return Strength.CLEAR
     if opens_with_verb(name) and (len(name) > _SHORT_VERBAL or name.endswith(_PLACELIKE)):
         return Strength.NONE
-    if _WEAK.fullmatch(name):
+    if _WEAK.fullmatch(name) or (_AGENT.fullmatch(name) and not opens_with_verb(name)):
         return Strength.WEAK
     return Strength.CLEAR if _PROPER.fullmatch(name) else Strength.NONE
 
@@ -125,6 +140,9 @@ Units = list[tuple[int, int]]
 
 def listed(text: str, start: int, end: int, least: Strength = Strength.WEAK) -> Units | None:
     """Return the spans of the units that a coordinated phrase lists; None if any part is no unit."""
+    stems = _stems(text, start, end)
+    if stems:
+        return stems
     spans: Units = []
     at = start
     for cut in [*(m.span() for m in _LIST_SEP.finditer(text, start, end)), (end, end)]:
@@ -137,10 +155,27 @@ def listed(text: str, start: int, end: int, least: Strength = Strength.WEAK) -> 
     return spans or None
 
 
+def _stems(text: str, start: int, end: int) -> Units | None:
+    """Return the short names of departments before 等部门: 住建、城管、公安等部门."""
+    tail = _STEMS.search(text[start:end])
+    if tail is None:
+        return None
+    stop = start + tail.start()
+    spans = [m.span() for m in _STEM.finditer(text, start, stop)]
+    whole = spans and spans[0][0] == start and all(b - a <= 8 and text[a:b].isalpha() for a, b in spans)
+    return (
+        spans
+        if whole and not opens_with_verb(text[start:stop]) and not _BARRED_START.match(text, start)
+        else None
+    )
+
+
 def _joined(text: str, start: int, end: int, least: Strength) -> Units | None:
     """Split at 和, 与, 及 where the part before is itself a unit (not inside 人力资源和社会保障局)."""
     for m in _AND.finditer(text, start, end):
         left = _one(text, start, m.start(), least)
+        if left and text[m.end() : end] in _GENERIC:
+            return [(left[0], end)]
         right = left and _joined(text, m.end(), end, Strength.WEAK)
         if left and right:
             return [left, *right]

@@ -21,12 +21,14 @@ _DATED = re.compile(
 )
 _CADENCED = r"每(?:年|季度|季|月|周|旬|日|天|半年|[一两三]个?[年月周])|[一两三](?:季度|月|周|年|个月)[一两]次"
 _FOLLOW = re.compile(
-    rf"{MODAL}|负责|牵头|主抓|主责|配合|协助|参与|承担|作为|{_CADENCED}"
+    rf"{MODAL}|负责(?!制|人)|牵头(?!人|单位|部门)|主抓|主责|配合|协助|参与(?!单位|者)|承担|作为|将(?=[^,]{{0,20}}(?:[前内]"
+    rf"|完成|实现|达到))|{_CADENCED}"
     rf"|(?:各|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同"
     rf"|联合|{ADVERB}|{VERB})"
 )
 _STRONG_FOLLOW = re.compile(
-    rf"(?:也|都|均|还|就|既|又|更|则)?(?:{MODAL}|负责|牵头|主抓|主责|配合|协助|参与)|(?:{_CADENCED})"
+    rf"(?:也|都|均|还|就|既|又|更|则)?(?:{MODAL}|负责(?!制|人)|牵头(?!人|单位|部门)|主抓|主责|配合|协助|参与(?!单位|者))"
+    rf"|(?:{_CADENCED})"
 )
 _ASK = re.compile(
     r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|要求(?=各|有关|相关|市|县)|督促|指导|推动(?=各|相关"
@@ -35,18 +37,44 @@ _ASK = re.compile(
 )
 _SUPPORTED = ("会同", "联合")
 _CLASS = re.compile(
-    r"^(?:各|相关|有关|其他|全市(?=各|县|乡|.{0,6}(?:部门|机关))|全县各|全区各|所有|广大|每个|每位|党政主要|党政|在座|涉及"
-    r"|每)|县市区|县\((?:市|区)|(?:^|[市县区])(?:直|级)(?:各?部门|各?单位|领导)|领导干部$|^(?:县区|区县|乡镇|镇街|承办单位"
-    r"|责任单位|牵头单位|成员单位|责任部门|主管部门|行业部门|监管部门|党员干部|基层)|各.{0,8}$"
+    r"^(?:各|相关|有关|其他|其它|全[市县区](?=各|县|乡|.{0,6}(?:部门|机关))|所有|广大|每|党政|在座|涉及|市县"
+    r"|[市县区]?[直级](?:各|相关|有关|部门|单位|领导))"
+    r"|县市区|[县镇乡]\(|领导干部$|^(?:县区|区县|乡镇|镇街|街道|社区|村|基层|党员)"
+    r"|^(?:主要|具体)?(?:责任|牵头|承办|主办|成员|主管|监管|行业|职能|业务|属地|分管|包联|帮扶|包保|建设|施工|参建|用人"
+    r"|实施|联系|项目|经营|管理|责任主体|主要)(?:单位|部门|领导|人|同志|负责人|主体|方|企业)"
+    r"|的(?:旗|县|区|市|乡|镇|单位|部门|企业)"
 )
+_HELPERS = re.compile(r"^各?(?:其他责任|参与|配合|协办|协作|协同|支持)(?:单位|部门)")
 _WITH = re.compile(rf"(?:{MODAL}|主动|积极|再)*(?:和|与|同|会同|联合|商)")
 _INNER = re.compile(
-    r"(?<![对向把给为与同和的])(?P<name>(?:[市县区](?![场域内外级民情委政长])|各|有关|相关)[\u3400-\u9fff、(),X*]{1,20})$"
+    r"(?<![对向把给为与同和的报送呈请])(?P<name>(?:[市县区](?![场域内外级民情委政长])|各|有关|相关)[\u3400-\u9fff、(),X*]{1,20})$"
 )
 _TURN = re.compile(rf"(?:{_CADENCED})[^、]{{0,8}}、")
 _OFFICE = re.compile(
     r"[\u3400-\u9fff]{1,4}?(?:办|办公室|室|组|局|委|专班|中心|领导小组|指挥部|部门)(?![\u3400-\u9fff]{0,1}[理法公])"
 )
+_PREPOSITIONS = (
+    "对",
+    "以",
+    "把",
+    "将",
+    "从",
+    "在",
+    "根据",
+    "结合",
+    "围绕",
+    "针对",
+    "依据",
+    "对照",
+    "依托",
+    "聚焦",
+    "按照",
+    "作为",
+    "为",
+    "向",
+)
+_ORDERS = re.compile(MODAL)
+_HANDED = re.compile(r"[^,]{0,40}(?:组成|召开|主持|带队|提供|主办|承担的|出资|引起|造成|产生|任组长)")
 REACH = 90
 """How far into a segment a subject may reach."""
 
@@ -63,6 +91,8 @@ class Found:
 
 def role_of(name: str, role: UnitRole) -> UnitRole:
     """Return the role of a unit by its name: a class of units (各县) is told as a class."""
+    if _HELPERS.match(name):
+        return UnitRole.SUPPORT
     return UnitRole.ALL if role is UnitRole.LEAD and _CLASS.search(name) else role
 
 
@@ -109,7 +139,9 @@ def _told(text: str, start: int, end: int) -> Told | None:
     for m in _FOLLOW.finditer(text, start + 2, min(end, start + REACH)):
         if text[m.start() - 1] in "、和与及":
             continue
-        strong = bool(_STRONG_FOLLOW.match(text, m.start(), end))
+        strong = bool(_STRONG_FOLLOW.match(text, m.start(), end)) or (
+            m[0] in _PREPOSITIONS and _ORDERS.search(text, m.end(), end) is not None
+        )
         spans = listed(text, start, m.start(), Strength.WEAK if strong else Strength.CLEAR)
         if spans and not (not strong and _goes_on(text, spans[-1][0], m.start(), end)):
             return spans, m[0], strong or bool(_STRONG_FOLLOW.match(text, spans[-1][1], end))
@@ -128,7 +160,7 @@ def _asked(text: str, start: int, end: int) -> list[Found]:
     for ask in _ASK.finditer(text, start, end):
         told = _told(text, ask.end(), end)
         spans = told[0] if told else _opening(text, ask.end(), end)
-        if spans and (ask[0] != "由" or (told and told[2])):
+        if spans and (ask[0] != "由" or not _HANDED.match(text, ask.end(), end)):
             role = UnitRole.SUPPORT if ask[0] in _SUPPORTED else UnitRole.LEAD
             found += [Found(a, b, role_of(text[a:b], role), ask[0]) for a, b in spans]
     return found
