@@ -23,6 +23,7 @@ from zhengxian.web.act.selectors.item_filter import (
     soon,
     waiting,
 )
+from zhengxian.web.act.selectors.overdue import Standing, standings
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Assignment, Department, Level, Region, Role
 from zhengxian.web.core.selectors.scopes import is_office_wide
@@ -42,39 +43,46 @@ _SHOWN_WITH = ("owner_region", "owner_department", "leader", "place")
 
 @dataclass(frozen=True)
 class Line:
-    """One item of the list with its state in words and, for the present day, how late it is or how long it has."""
+    """One item of the list and how it stands against its due day today."""
 
     item: LedgerItem
-    late: int
-    """Working days past the due day; 0 when it is not late or is over."""
-    left: int | None
-    """Working days until the due day; None when it is late, over or has none."""
+    standing: Standing | None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether its owner has let the due day pass."""
+        return self.standing is not None and self.standing.late and not self.standing.over
+
+    @property
+    def late_days(self) -> int:
+        """Working days late: up to today, or for what is closed as they were counted then."""
+        if self.item.status.is_reopenable:
+            return self.item.late_days or 0
+        return self.standing.late_days if self.standing is not None and self.is_late else 0
+
+    @property
+    def left(self) -> int | None:
+        """Working days until the due day; None when it is late, reported as done, over or has none."""
+        if self.standing is None or self.standing.late or self.standing.over:
+            return None
+        return self.standing.days
+
+    @property
+    def is_closed_late(self) -> bool:
+        """Tell whether it was closed late; that stays."""
+        return self.item.status.is_reopenable and bool(self.item.late_days)
 
     @property
     def words(self) -> str:
-        """The state; a late item says by how many working days, a closed late one too."""
-        return words_of(self.item.status, self.late, self.closed_late)
-
-    @property
-    def closed_late(self) -> int:
-        """Working days by which a closed item was late; what was closed late stays late."""
-        return (self.item.late_days or 0) if self.item.status.is_reopenable else 0
+        """The state; a late item says by how many working days, one that was closed late too."""
+        if self.is_late and self.standing is not None:
+            return self.standing.words
+        return f"超期 {self.late_days} 个工作日办结" if self.is_closed_late else self.item.status.label
 
     @property
     def has_card(self) -> bool:
         """Tell whether a yellow or red card stands."""
         return self.item.card in (CardLevel.YELLOW, CardLevel.RED)
-
-
-def words_of(state: ItemState, late: int, closed_late: int) -> str:
-    """Return the words of a state on the board.
-
-    >>> words_of(ItemState.IN_PROGRESS, 16, 0), words_of(ItemState.CLOSED, 0, 3), words_of(ItemState.CLOSED, 0, 0)
-    ('逾期 16 个工作日', '逾期 3 个工作日办结', '已销号')
-    """
-    if late:
-        return f"逾期 {late} 个工作日"
-    return f"逾期 {closed_late} 个工作日办结" if closed_late else state.label
 
 
 def listing(seen: Sight, wanted: ItemFilter) -> QuerySet[LedgerItem]:
@@ -91,17 +99,10 @@ def listing(seen: Sight, wanted: ItemFilter) -> QuerySet[LedgerItem]:
 
 
 def lines(seen: Sight, rows: Iterable[LedgerItem]) -> list[Line]:
-    """Return items as they are shown today."""
-    return [line(seen, item) for item in rows]
-
-
-def line(seen: Sight, item: LedgerItem) -> Line:
-    """Return one item as it is shown today."""
-    if not item.status.is_running or item.due_on is None:
-        return Line(item, 0, None)
-    if item.due_on <= seen.late_until:
-        return Line(item, max(1, seen.late_days(item.due_on)), None)
-    return Line(item, 0, seen.days.between(seen.today, seen.days.on_or_after(item.due_on)))
+    """Return items as they stand today; two queries for any number of them."""
+    listed = list(rows)
+    found = standings(listed, seen.today)
+    return [Line(item, found.get(item.pk)) for item in listed]
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def strip(seen: Sight, wanted: ItemFilter) -> Strip:
     found = rows.aggregate(
         running=Count("id", filter=running),
         overdue=Count("id", filter=overdue(seen)),
-        first=Min("due_on", filter=running),
+        first=Min("due_on", filter=overdue(seen)),
         soon=Count("id", filter=soon(seen)),
         to_verify=Count("id", filter=Q(state=ItemState.APPROVED)),
         yellow=Count("id", filter=running & Q(card=CardLevel.YELLOW)),

@@ -18,14 +18,13 @@ from zhengxian.web.act.models import (
     Origin,
 )
 from zhengxian.web.act.selectors import items
+from zhengxian.web.act.selectors.overdue import SOON, UNFINISHED
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Department, Region, User
 from zhengxian.web.core.selectors.calendar import WorkCalendar, calendar
 
 ALL, OVER = "all", "over"
-OVERDUE, SOON, UNDATED = "overdue", "soon", "undated"
-SOON_DAYS = 3
-"""Working days within which a due day counts as near."""
+LATE, NEAR, UNDATED = "overdue", "soon", "undated"
 OPEN_STATES = (ItemState.ESTABLISHED.value, *ItemState.running())
 OVER_STATES = (ItemState.CLOSED.value, ItemState.ARCHIVED.value, ItemState.CANCELLED.value)
 _BACK, _AHEAD = timedelta(days=800), timedelta(days=60)
@@ -45,6 +44,7 @@ class ItemFilter:
     card: str = ""
     due: str = ""
     month: str = ""
+    day: str = ""
     wait: str = ""
     text: str = ""
     sort: str = ""
@@ -74,7 +74,7 @@ class Sight:
     @property
     def soon_until(self) -> date:
         """The last due day that is near: three working days ahead."""
-        return self.days.add(self.today, SOON_DAYS)
+        return self.days.add(self.today, SOON)
 
     def late_days(self, due: date) -> int:
         """Count the working days that a due day is past; 0 when it is not."""
@@ -131,24 +131,34 @@ def _plain(wanted: ItemFilter) -> Q:
 
 def _due(seen: Sight, wanted: ItemFilter) -> Q:
     kept = Q()
-    if wanted.due == OVERDUE:
+    if wanted.due == LATE:
         kept &= overdue(seen)
-    elif wanted.due == SOON:
+    elif wanted.due == NEAR:
         kept &= soon(seen)
     elif wanted.due == UNDATED:
         kept &= Q(due_on__isnull=True)
     span = month_span(wanted.month)
-    return kept & Q(due_on__range=span) if span else kept
+    kept &= Q(due_on__range=span) if span else Q()
+    day = day_named(wanted.day)
+    return kept & Q(due_on=day) if day else kept
 
 
 def overdue(seen: Sight) -> Q:
-    """Keep what is not done and past its due day."""
-    return Q(state__in=ItemState.running(), due_on__lte=seen.late_until)
+    """Keep what its owner has not reported as done and is past its due day."""
+    return Q(state__in=UNFINISHED, due_on__lte=seen.late_until)
 
 
 def soon(seen: Sight) -> Q:
     """Keep what is not done and due within three working days."""
-    return Q(state__in=ItemState.running(), due_on__gt=seen.late_until, due_on__lte=seen.soon_until)
+    return Q(state__in=UNFINISHED, due_on__gt=seen.late_until, due_on__lte=seen.soon_until)
+
+
+def day_named(text: str) -> date | None:
+    """Return the day written ``2026-11-05``, or None when it is none."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def month_span(text: str) -> tuple[date, date] | None:

@@ -40,9 +40,9 @@ def item_state(line: Line) -> dict[str, Any]:
 def mark_of(line: Line) -> StateMark:
     """Return the shape and words of a line."""
     shape, tone = _SHAPES[line.item.status]
-    if line.late:
+    if line.is_late:
         shape, tone = "bad", "bad"
-    elif line.closed_late:
+    elif line.is_closed_late:
         tone = "lag"
     return StateMark(line.words, shape, tone)
 

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from zhengxian.web.act.views import boards, gantt
+from zhengxian.web.act.views import boards, calendar, gantt, plan, workbook
 
 board_urls: list[URLPattern | URLResolver] = [
     path("", boards.listing, name="board"),
     path("gantt/", gantt.chart, name="gantt"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("workbook/", workbook.choose, name="workbook"),
+    path("workbook/template/", workbook.template, name="workbook-template"),
+    path("workbook/<str:key>/", workbook.file, name="workbook-file"),
+    path("items/<int:item_id>/plan/", plan.plan, name="plan"),
+    path("items/<int:item_id>/divide/", plan.divide, name="divide"),
+    path("milestones/<int:milestone_id>/reach/", plan.reach, name="milestone"),
 ]

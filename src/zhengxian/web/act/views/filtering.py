@@ -8,13 +8,14 @@ from zhengxian.web.act.models import CardLevel, ItemKind, ItemState, Origin
 from zhengxian.web.act.selectors import board
 from zhengxian.web.act.selectors.item_filter import (
     ALL,
+    LATE,
+    NEAR,
     OVER,
-    OVERDUE,
-    SOON,
     UNDATED,
     WAITS,
     ItemFilter,
     Sight,
+    day_named,
     sight,
 )
 from zhengxian.web.core.access import Action
@@ -44,7 +45,7 @@ def wanted(request: OfficeRequest) -> ItemFilter:
 def pickers(request: OfficeRequest, *, with_month: bool = True) -> list[Picker]:
     """Return the menus of a page that shows ledger items."""
     offered = board.choices(request.access, request.today)
-    dues = [("", "全部"), (OVERDUE, "已逾期"), (SOON, "3 个工作日内到期"), (UNDATED, "没有时限")]
+    dues = [("", "全部"), (LATE, "已超期"), (NEAR, "3 个工作日内到期"), (UNDATED, "没有时限")]
     menus = [
         picker(request, "whose", "范围", _whose(request)),
         picker(request, "state", "状态", [("", "在办"), (OVER, "已办结"), (ALL, "全部"), *_states(request)]),
@@ -60,6 +61,9 @@ def pickers(request: OfficeRequest, *, with_month: bool = True) -> list[Picker]:
     ]
     if with_month:
         menus.append(picker(request, "month", "到期月份", [*_ALL, *_months(request.today)]))
+    day = day_named(request.GET.get("day", ""))
+    if day is not None:
+        menus.append(picker(request, "day", "到期日", [*_ALL, (str(day), f"{day.month}月{day.day}日")]))
     if request.GET.get("wait") in WAITS:
         menus.append(picker(request, "wait", "等我办的", [*_ALL, *WAITS.items()]))
     return [menu for menu in menus if len(menu.options) > 1]
