@@ -58,3 +58,8 @@ def _held(day: date) -> AssignmentQuerySet:
 
 def _people(held: Iterable[Assignment]) -> list[User]:
     return list({a.user_id: a.user for a in held}.values())
+
+
+def leaders(day: date) -> list[User]:
+    """Return the leaders who may be named as responsible for an item."""
+    return sorted(_people(_held(day).filter(role=Role.LEADER).select_related("user")), key=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -59,6 +59,17 @@ def _check_times(item: LedgerItem, until: date) -> None:
         raise Refused("A-325", f"{named(item)}已延期 {most} 次，按规则不能再延。请抓紧办理，并书面说明情况")
     if item.due_on is not None and until <= item.due_on:
         raise Refused("A-323", f"申请延至 {until}，不晚于现在的时限 {item.due_on}。请填更晚的日期")
+
+
+def may_ask(item: LedgerItem, day: date) -> bool:
+    """Tell whether more time could be asked for on a day: in time, none open, not as often as the rule allows."""
+    due = _due(item)
+    try:
+        _check_times(item, due + timedelta(1))
+        _check_in_time(item, due, day)
+    except Refused:
+        return False
+    return True
 
 
 def _due(item: LedgerItem) -> date:

@@ -272,10 +272,18 @@ def _check_in_scope(item: LedgerItem, access: Access) -> None:
 def _due_day(item: LedgerItem, given: date | None, day: date) -> date:
     due = given or item.due_on
     if due is None:
-        limit = rule_of(item.kind).clock("finish", item.urgency)
+        limit = rule_of(item.kind).clock("finish", _case(item))
         if limit is None:
             raise Refused("A-308", f"{transitions.named(item)}没有写办理时限。请填写要求办结的日期")
         due = clocks.due_day(day, limit.days, workdays(day, day), count=limit.count)
     if due < day:
         raise Refused("A-309", f"办理时限 {due} 已经过去，今天是 {day}。请填今天或以后的日期")
     return due
+
+
+def _case(item: LedgerItem) -> str:
+    """Return under which word the kind's rule has the limit of an item: its urgency, or that a document asks for it."""
+    if item.urgency == Urgency.EXTRA:
+        return "extra_urgent"
+    from_document = item.origin == Origin.DOCUMENT and item.kind == ItemKind.TASK
+    return "document" if from_document and item.urgency == Urgency.ORDINARY else item.urgency

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from zhengxian.web.act.selectors import items
+from zhengxian.web.act.forms.items import ActForm
+from zhengxian.web.act.forms.unit_field import suggestions
+from zhengxian.web.act.models import ItemAct, LedgerItem
+from zhengxian.web.act.selectors import events, item_page, items, late_calendar
+from zhengxian.web.act.selectors.overdue import Standing, standings
+from zhengxian.web.act.services import offers
+from zhengxian.web.act.views.item_deeds import DEEDS, Deed
+from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
+from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.requests import OfficeRequest, needs
+
+LONG_COURSE = 60
+"""Lines of the course that are shown at once."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A form on the page: the act, its words, the bound or empty form, and whether it stands open."""
+
+    act: ItemAct
+    deed: Deed
+    form: ActForm
+    url: str
+    open: bool
 
 
 @require_safe
@@ -16,4 +43,69 @@ from zhengxian.web.core.requests import OfficeRequest, needs
 def page(request: OfficeRequest, item_id: int) -> HttpResponse:
     """Show one item."""
     item = items.one_visible(request.access, item_id)
-    return render(request, "act/item.html", {"item": item})
+    return render(request, "act/item.html", shown(request, item))
+
+
+@require_safe
+@needs(Action.SEE_ITEMS)
+def sheet(request: OfficeRequest, item_id: int) -> HttpResponse:
+    """Show the 督办单 of an item as a page to print, upright A4."""
+    item = items.one_visible(request.access, item_id)
+    facts = {
+        "item": item,
+        "stand": standings([item], request.today).get(item.pk),
+        "standards": item_page.standards(item),
+        "supports": item.supports.select_related("region", "department"),
+        "lines": item_page.course(item)[:12],
+        "tabs": tabs(request, "board"),
+    }
+    return render(request, "act/item_sheet.html", facts)
+
+
+def shown(
+    request: OfficeRequest, item: LedgerItem, failed: ActForm | None = None, act: ItemAct | None = None,
+    refused: Refused | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return everything the page shows; a form that failed stands open with what was typed."""
+    stand = standings([item], request.today).get(item.pk)
+    acts = offers.offered(item, by=request.user, access=request.access, day=request.today)
+    course = item_page.course(item)
+    return {
+        "tabs": tabs(request, "board"),
+        "item": item,
+        "stand": stand,
+        "steps": item_page.steps(item, stand),
+        "offers": [
+            _offer(request, item, one, failed if one is act else None) for one in acts if one in DEEDS
+        ],
+        "may_change": ItemAct.CHANGE in acts,
+        "refused": refused,
+        "course": course[:LONG_COURSE],
+        "earlier": max(0, len(course) - LONG_COURSE),
+        "evidence": list(item_page.evidence(item)),
+        "extensions": list(events.extensions(item)),
+        "milestones": list(events.milestones(item)),
+        "cards": [c for c in events.cards(item) if c.level != "reminder"][:2],
+        "standards": item_page.standards(item),
+        "against": offers.against_closing(item),
+        "supports": item.supports.select_related("region", "department"),
+        "children": items.whole(items.visible_to(request.access).filter(parent=item)),
+        "months": _months(item, stand, request),
+        "units": suggestions(request.access),
+    }
+
+
+def _months(item: LedgerItem, stand: Standing | None, request: OfficeRequest) -> list[late_calendar.Month]:
+    if stand is None or not stand.late_days:
+        return []
+    until = item.done_on if stand.over and item.done_on else request.today
+    return late_calendar.months(stand.last, until)
+
+
+def _offer(request: OfficeRequest, item: LedgerItem, act: ItemAct, failed: ActForm | None) -> Offer:
+    deed = DEEDS[act]
+    first = {"revision": item.revision, "visited_at": timezone.localtime().replace(second=0, microsecond=0)}
+    form = failed or deed.form(initial=first, prefix=None, auto_id=f"{act.value}_%s")
+    url = reverse("act:item-act", args=[item.pk, act.value])
+    asked = request.method == "GET" and request.GET.get("do") == act.value
+    return Offer(act, deed, form, url, failed is not None or asked)
