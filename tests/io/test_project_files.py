@@ -54,6 +54,14 @@ def test_a_file_without_rows_has_no_lines(tmp_path):
     assert read_projects(file(tmp_path, [])).lines == ()
 
 
+def test_a_note_under_the_table_is_no_project(tmp_path):
+    rows = [
+        ("甲厂", "临河县", "制造业", 10, "", "", "", ""),
+        ("注：金额单位万元", "", "", "", "", "", "", ""),
+    ]
+    assert len(read_projects(file(tmp_path, rows)).lines) == 1
+
+
 def test_no_heading_stands_for_two_roles():
     words = [word for role in {**HEADINGS, **PLANS}.values() for word in role]
     assert len(words) == len(set(words))

@@ -104,7 +104,7 @@ def read_projects(path: Path | str) -> ProjectFile:
     needed heading is absent (F-033) or stands twice (F-032).
     """
     entries = _opened(Path(path))
-    lines = tuple(_line(entries, entry) for entry in entries.rows())
+    lines = tuple(_line(entries, entry) for entry in entries.rows() if not _is_note(entry))
     _ask_twice(entries, lines)
     return ProjectFile(lines, entries)
 
@@ -128,6 +128,12 @@ def _opened(path: Path) -> Entries:
             break
     assert first is not None  # noqa: S101 -- the loop ran
     raise first
+
+
+def _is_note(entry: Entry) -> bool:
+    """Tell whether a row is a note under the table, not a project."""
+    written = [word for word in entry.words.values() if word]
+    return len(written) == 1 and written[0].startswith(("注", "说明"))
 
 
 def _line(entries: Entries, entry: Entry) -> ProjectLine:

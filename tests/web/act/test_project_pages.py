@@ -150,6 +150,7 @@ def test_the_forms_of_a_project_do_what_they_say(office, project):
     file = client.get(f"{at}evidence/{Evidence.objects.get(caption='桩基施工').pk}/")
     assert file["Content-Disposition"].startswith("attachment")
     assert file["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(file.streaming_content).startswith(b"\x89PNG")
     assert client.post(f"{at}side/", {}).status_code == 404
 
 
