@@ -38,7 +38,7 @@ class Outcome:
     @property
     def late(self) -> int:
         """Items that run past their due day."""
-        return sum(line.late > 0 for line in self.seen)
+        return sum(line.is_late for line in self.seen)
 
     @property
     def closed(self) -> int:
@@ -48,7 +48,7 @@ class Outcome:
     @property
     def closed_late(self) -> int:
         """Items closed after their due day; they stay late."""
-        return sum(line.closed_late > 0 for line in self.seen)
+        return sum(line.is_closed_late for line in self.seen)
 
 
 def outcome(document: Document, user: User, access: Access, today: date) -> Outcome:
@@ -56,12 +56,8 @@ def outcome(document: Document, user: User, access: Access, today: date) -> Outc
     rows = list(read_out.live(document))
     seen = item_filter.sight(user, access, today)
     mine = items.visible_to(access).filter(commitment__document=document)
-    known = {item.pk: item for item in items.whole(mine)}
-    made = [
-        Made(c, board.line(seen, known[c.item_id]) if c.item_id in known else None)
-        for c in rows
-        if c.item_id is not None
-    ]
+    known = {line.item.pk: line for line in board.lines(seen, items.whole(mine))}
+    made = [Made(c, known.get(c.item_id)) for c in rows if c.item_id is not None]
     order = [CommitmentState.PROPOSED, CommitmentState.ACCEPTED, CommitmentState.REJECTED]
     others = sorted(
         (c for c in rows if c.item_id is None), key=lambda c: order.index(CommitmentState(c.state))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -143,13 +142,6 @@ def waiting(access: Access) -> int:
     return workable_by(access).filter(finished_at__isnull=True).count()
 
 
-def same_day_and_text(text: str, day: date, access: Access) -> Document | None:
-    """Return the document of a day with this pasted text, if there is one that the person may look at."""
-    rows = visible_to(access).filter(meeting_on=day).defer("text")
-    return rows.filter(sha256=digest(text.strip())).first()
-
-
 def digest(text: str) -> str:
     """Return the fingerprint by which the same text is known."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-

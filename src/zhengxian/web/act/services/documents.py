@@ -53,6 +53,16 @@ class About:
     issuer: str = ""
 
 
+class Twice(Conflict):
+    """The same text of the same day is there already; ``document_id`` says which document it is, where known."""
+
+    def __init__(self, document_id: int | None) -> None:
+        super().__init__(
+            "A-372", "同一天的同一篇文字已经录入过。请在列表中打开那一份；列表里没有的，请与县域办联系"
+        )
+        self.document_id = document_id
+
+
 @transaction.atomic
 def add(
     *,
@@ -123,7 +133,7 @@ def _create(
                 notes=list(found.notes), added_at=moment_of(at), added_by=by,
             )  # fmt: skip
     except IntegrityError as error:
-        raise _twice() from error
+        raise Twice(None) from error
     words = f"录入“{document.title}”（{document.meeting_on}），{len(document.text)} 字"
     audit.record("document.add", document, words, by=by, at=at, detail={"sha256": document.sha256})
     return document
@@ -132,14 +142,9 @@ def _create(
 def _check_new(text: str, about: About) -> None:
     if len(text) > LONGEST:
         raise Refused("A-371", f"文字有 {len(text):,} 个，一次最多读 {LONGEST:,} 个。请按章节分成几份再录入")
-    if Document.objects.filter(sha256=door.digest(text), meeting_on=about.meeting_on).exists():
-        raise _twice()
-
-
-def _twice() -> Conflict:
-    return Conflict(
-        "A-372", "同一天的同一篇文字已经录入过。请在列表中打开那一份；列表里没有的，请与县域办联系"
-    )
+    there = Document.objects.filter(sha256=door.digest(text), meeting_on=about.meeting_on).first()
+    if there is not None:
+        raise Twice(there.pk)
 
 
 def _words(about: About) -> dict[str, str]:
@@ -177,7 +182,9 @@ def _note_unread(document: Document, reasons: Sequence[str]) -> None:
     """Say on the document how many paragraphs were passed over and why, in place of what an earlier reading said."""
     counts = Counter(reasons)
     told = "".join(f"{reason.rstrip('。')}，{n} 段。" for reason, n in counts.items())
-    document.notes = [n for n in document.notes if not n.startswith(UNREAD)] + ([UNREAD + told] if told else [])
+    document.notes = [n for n in document.notes if not n.startswith(UNREAD)] + (
+        [UNREAD + told] if told else []
+    )
     document.save(update_fields=["notes"])
 
 

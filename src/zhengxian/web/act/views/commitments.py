@@ -58,6 +58,7 @@ def _review(request: OfficeRequest, document_id: int, status: int, **more: Any) 
         "tabs": tabs(request, "documents", documents=door.waiting(request.access)),
         "document": document,
         "found": found,
+        "show": wish.show,
         "form": form,
         "may": may,
         "job": door.reading_job(document),

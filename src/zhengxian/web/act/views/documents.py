@@ -92,11 +92,10 @@ def new(request: OfficeRequest) -> HttpResponse:
     except Hidden:
         raise
     except Refused as refused:
-        same = door.same_day_and_text(text, given["meeting_on"], request.access)
+        same = door.visible_to(request.access).filter(pk=getattr(refused, "document_id", None)).first()
         context |= {"refused": refused, "same": same}
-        return render(
-            request, "act/document_new.html", context, status=409 if isinstance(refused, Conflict) else 422
-        )
+        status = 409 if isinstance(refused, Conflict) else 422
+        return render(request, "act/document_new.html", context, status=status)
     if not isinstance(made, Document):
         return redirect("core:job", made.pk)
     return redirect("act:document-review", made.pk)
