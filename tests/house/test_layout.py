@@ -16,7 +16,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "src/zhengxian": ("definitions", "engine", "web", "demo", "io", "library", "cli"),
     "src/zhengxian/engine": ("base", *STAGES),
     "src/zhengxian/web": ("core", *STAGES, "api", "ui", "demo", "config"),
-    "src/zhengxian/definitions": ("indicators", "checks", "schemes", "layouts", "ledgers", "examples"),
+    "src/zhengxian/definitions": ("indicators", "checks", "schemes", "layouts", "ledgers", "warnings", "examples"),
     "tests": (
         "engine",
         "web",
@@ -45,6 +45,7 @@ FILES: dict[str, str] = {
     "src/zhengxian/definitions/checks": r"[a-z][a-z0-9_-]*\.toml",
     "src/zhengxian/definitions/schemes": r"[a-z][a-z0-9-]*\.toml",
     "src/zhengxian/definitions/ledgers": r"[a-z][a-z0-9-]*\.toml",
+    "src/zhengxian/definitions/warnings": r"[a-z][a-z0-9-]*\.toml",
     "src/zhengxian/definitions/layouts": r"[a-z][a-z0-9-]*\.toml",
     "docs/adr": r"\d{4}-[a-z-]+\.md",
     ".ci": r"run",
