@@ -79,6 +79,7 @@ YEAR_END_ROUND = re.compile(rf"(?:年底|年终|年中)(?:组织|全面|集中)?
 REGULARLY = re.compile(r"(?<!不)定期|高频次")
 """Frequencies without a number; recorded, but never an anchor."""
 
+_TIME_SIGN = re.compile("[年月季周旬日天期夏冬春秋汛节时会两末]")
 _SQUEEZED = re.compile(r"(?:压缩|缩短|压减|控制|精简|降低)(?:至|到|在|为)?$")
 _NOT_AFTER = re.compile(
     r"(?:以来|将至|临近|.{0,3}是|的(?!时间|期限)|工作(?:要点|报告|总结|会议|情况|计划|打算|思路|安排)|政府工作报告"
@@ -113,12 +114,20 @@ def find(text: str, start: int, end: int) -> list[Found]:
     >>> [text[f.start:f.end] for text in ["6月底前完成,每季度报告"] for f in find(text, 0, len(text))]
     ['6月底前', '每季度']
     """
+    if not _TIME_SIGN.search(text, start, end):
+        return []
     found = [*_cadences(text, start, end), *_spans(text, start, end), *_dates(text, start, end)]
     kept: list[Found] = []
     for candidate in found:
         if all(candidate.end <= k.start or candidate.start >= k.end for k in kept):
             kept.append(candidate)
     return sorted(kept, key=lambda f: f.start)
+
+
+def opening(text: str, start: int, end: int) -> Found | None:
+    """Return the day or period that a segment opens with, whether or not anything is due then."""
+    m = DATE.match(text, start, end)
+    return _found(m) if m else None
 
 
 def _cadences(text: str, start: int, end: int) -> list[Found]:
@@ -154,14 +163,18 @@ def _spans(text: str, start: int, end: int) -> list[Found]:
 def _dates(text: str, start: int, end: int) -> list[Found]:
     found = []
     for m in DATE.finditer(text, start, end):
-        groups = {k: v for k, v in m.groupdict().items() if v}
-        which = _WHICH_YEAR.search(m[0])
-        groups |= {k: v for k, v in which.groupdict().items() if v} if which else {}
-        form = next(f for f in (*_FIXED, "season", "whole", "bare", "day", "after") if f in groups)
-        if _misleads(text, m, form, groups, start, end):
-            continue
-        found.append(Found(m.start(), m.end(), DeadlineType.DATE, form, groups, anchors=form != "after"))
+        candidate = _found(m)
+        if not _misleads(text, m, candidate.form, candidate.groups, start, end):
+            found.append(candidate)
     return found
+
+
+def _found(m: re.Match[str]) -> Found:
+    groups = {k: v for k, v in m.groupdict().items() if v}
+    which = _WHICH_YEAR.search(m[0])
+    groups |= {k: v for k, v in which.groupdict().items() if v} if which else {}
+    form = next(f for f in (*_FIXED, "season", "whole", "bare", "day", "after") if f in groups)
+    return Found(m.start(), m.end(), DeadlineType.DATE, form, groups, anchors=form != "after")
 
 
 def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], start: int, end: int) -> bool:
@@ -184,7 +197,7 @@ def _plain_month_is_due(m: re.Match[str], after: str) -> bool:
     """Whether 9月 or 3月15日, without 前, is when something has to be done."""
     if re.search(MASK, m[0]) or re.match(r"[,、 -~至到]|以来|在|,|的|全[市省国]|[上下]午|[早当]", after):
         return False
-    if re.search("召开|举行|举办了|主持|印发|出席", after):
+    if re.search("召开|举行|举办了|主持|印发|出席|会(?:议)?[的上精各]", after):
         return False
     return bool(after)
 

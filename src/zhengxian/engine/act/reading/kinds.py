@@ -69,10 +69,10 @@ def _over(text: str, parts: list[Span], meeting: date) -> set[Span]:
     """Return the segments that open with a day or period that was over at the meeting: 一季度,全市完成投资…"""
     found = set()
     for a, b in parts:
-        for d in deadlines.find(text, a, min(b, a + 14)):
-            due = due_days.resolve(d, meeting) if d.start <= a + 2 and text[a] != "在" else None
-            if due is not None and due < meeting:
-                found.add((a, b))
+        opening = deadlines.opening(text, a, b) if text[a] != "在" else None
+        due = due_days.resolve(opening, meeting) if opening else None
+        if due is not None and due < meeting:
+            found.add((a, b))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,7 @@ from zhengxian.engine.act.reading.scope import Places
 from zhengxian.engine.act.reading.source import Paragraph
 
 SPEECH = "讲话之日"
+_OPENING = re.compile(r"^(?:自|从|要|也|在|于|须|并|确保|力争|争取|必须|务必|原则上)+")
 FURTHEST = 2
 """How many years ahead of the meeting a text may turn to."""
 
@@ -156,7 +158,7 @@ def _relative_to(found: deadlines.Found) -> str | None:
         return "本次会议"
     if found.type is not DeadlineType.DURATION:
         return None
-    event = found.groups.get("from", "").removeprefix("自").removeprefix("从")
+    event = _OPENING.sub("", found.groups.get("from", ""))
     for tail in ("之日起", "之时起", "后", "起"):
         event = event.removesuffix(tail)
     return event or SPEECH

@@ -66,7 +66,8 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:分别|要|应|须|必须|力争|确保|预计|同比|为|是|在|也|均|都|达到?|完成|超过|突破|不(?:少|低|小|超|高|多)[于过]"
-    r"|不得(?:少|低|高)[于]|至少|大于|小于|高于|低于|控制|约|近|:|到|至)+$"
+    r"|不得(?:少|低|高)[于]|至少|大于|小于|高于|低于|控制|约|近|:|到|至|稳定在|控制在|保持在|压缩|缩短|降低|提高|提升到"
+    r"|提升至|增加到|应当)+$"
 )
 
 _NOUN = re.compile(
@@ -77,7 +78,7 @@ _SHARE = re.compile(
     rf"(?P<low>{NUMBER})(?P<mult>{_MULTIPLE})(?P<unit>{_MEASURE})(?=[、,;。]|$)"
 )
 _MODAL = re.compile(MODAL)
-_ATTRIBUTIVE = re.compile(r"(?:在|续|新|拟|未|待)建|重点|省级|国家级|市级|重大")
+_ATTRIBUTIVE = re.compile(r"(?:在|续|新|拟|未|待)建|重点|省级|国家级|市级|重大|分类|规范|集中|标准化|高标准|高质量|服务|培训|绿化|规划")
 _TOLD = re.compile(
     r"(?:区|县|市|镇|乡|旗|街道|乡镇|县区|部门|单位)(?![\u3400-\u9fff]{0,3}(?:试点|项目|建设|创建))"
 )
@@ -221,25 +222,32 @@ def _object(text: str, m: re.Match[str], edge: int, end: int) -> tuple[str, int,
     """
     for cut in _DELIMITER.finditer(text, edge, m.start()):
         edge = cut.end()
-    for cut in _MODAL.finditer(text, edge, m.start()):
-        edge = cut.end()
-    head = text[edge : m.start()]
-    opening = _OPENING.match(head)
-    opened = opening.end() if opening else 0
-    core = _CLOSING.sub("", head[opened:]).strip()
+    begin, core, kept = _before(text, edge, m.start())
     behind = _behind(text, m, end)
-    if behind and (
+    around = (
         len(core) < 2 or core.endswith("等") or m["unit"] in _COUNTED or (m["unit"] == "%" and _skip(text, m))
-    ):
-        return (
-            behind,
-            (edge + opened if len(core) >= 2 else m.start()),
-            m.end() + _skip(text, m) + len(behind),
-        )
-    kept = _KEPT.search(head[:opened])
-    begin = edge + (kept.start() if kept else opened)
-    thing = (kept[0] if kept else "") + core
-    return thing or _CLOSING.sub("", head), begin, m.end()
+    )
+    if behind and around:
+        return behind, (begin if len(core) >= 2 else m.start()), m.end() + _skip(text, m) + len(behind)
+    return kept + core, begin - len(kept), m.end()
+
+
+def _before(text: str, start: int, end: int) -> tuple[int, str, str]:
+    """Return where the thing before a number begins, the thing, and the verb kept with it (新增, 净增).
+
+    It stands behind 要 (要新增企业5家) or, if only 达到 or the like follows, before it (绿地率要达到38%).
+    """
+    orders = [start, *(m.end() for m in _MODAL.finditer(text, start, end))]
+    for i in range(len(orders) - 1, -1, -1):
+        stop = end if i == len(orders) - 1 else orders[i + 1]
+        head = text[orders[i] : stop]
+        opening = _OPENING.match(head)
+        opened = opening.end() if opening else 0
+        core = _CLOSING.sub("", head[opened:]).strip()
+        if len(core) >= 2:
+            kept = _KEPT.search(head[:opened])
+            return orders[i] + opened, core, kept[0] if kept else ""
+    return orders[-1], "", ""
 
 
 def _skip(text: str, m: re.Match[str]) -> int:
@@ -276,8 +284,8 @@ def _shared(text: str, found: list[Found]) -> list[Found]:
     )
     if at < 0:
         return found
-    head = re.search(r"[^,;:。]*$", text[:at])
-    opened = _OPENING.sub("", head[0]) if head else ""
+    begin = max(text.rfind(c, 0, at) for c in ",;:。") + 1
+    opened = _OPENING.sub("", text[begin:at])
     names = re.split("[、和]", opened)
     begin = min(found[0].start, at - len(opened))
     op = found[-1].op
