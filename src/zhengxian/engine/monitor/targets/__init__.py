@@ -1,0 +1,1 @@
+"""Division of an annual target over regions: methods, trees, checks (domain.md §4.3)."""
