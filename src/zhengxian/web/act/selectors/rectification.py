@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from zhengxian.web.act.models import Evidence, ItemState, Rectification, Source, Verdict
-from zhengxian.web.act.selectors import items
+from zhengxian.web.act.selectors import items, overdue
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Department, Level, Region
 from zhengxian.web.core.refusal import Hidden
@@ -99,10 +99,15 @@ def _state(state: str, today: date) -> Q:
     if state == "open":
         return _UNDER_WAY
     if state == "overdue":
-        return _UNDER_WAY & Q(item__due_on__lt=today)
+        return _late(today)
     if state in ItemState.values:
         return Q(item__state=state)
     return ~Q(item__state=ItemState.CANCELLED)
+
+
+def _late(today: date) -> Q:
+    last = overdue.last_working_day_before(today)
+    return Q(item__state__in=overdue.UNFINISHED, item__due_on__lte=last)
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ def _sums(access: Access, wanted: RectificationFilter, today: date, *names: str)
 
 def _figures(today: date) -> dict[str, Any]:
     counted = {name: Count("pk", filter=PARTS[name][1]) for name in _COUNTED}
-    late = _UNDER_WAY & Q(item__due_on__lt=today)
+    late = _late(today)
     money = {"money": Sum("amount"), "money_done": Sum("amount_done"), "rules": Sum("rules_made")}
     return {f"n_{name}": one for name, one in counted.items()} | {
         "n_total": Count("pk"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from zhengxian.engine.act.coverage import AuditedUnit, Coverage, coverage
+from zhengxian.engine.act.coverage import AuditedUnit, Coverage, CoverageState, coverage
 from zhengxian.web.act.selectors.coverage import AuditUnit
 
 YEARS = (1, 2, 3, 5)
 """The cycles that the page offers."""
 USUAL = 3
+STATES = tuple((state.value, state.label) for state in CoverageState)
+"""What a unit may stand at, with its words."""
 SOON = 6
 """Months ahead that count as near."""
 

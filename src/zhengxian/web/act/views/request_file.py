@@ -58,9 +58,8 @@ def upload(request: OfficeRequest) -> HttpResponse:
 def plan(request: OfficeRequest, key: str) -> HttpResponse:
     """Show what a workbook would do; a POST does it."""
     kept = files.kept(key, request.user.pk)
-    who = {"path": kept.path, "by": request.user, "access": request.access}
     if request.method == "POST":
-        done = request_workbook.write(**who)
+        done = request_workbook.write(path=kept.path, by=request.user, access=request.access)
         files.drop(kept)
         messages.success(request, f"已登记 {done.new} 件企业诉求。")
         return redirect("act:requests")
@@ -69,7 +68,7 @@ def plan(request: OfficeRequest, key: str) -> HttpResponse:
         "title": "导入企业诉求",
         "thing": "件",
         "file": kept.path.name,
-        "reading": request_workbook.looked(**who),
+        "reading": request_workbook.looked(path=kept.path, by=request.user, access=request.access),
         "back": reverse("act:requests"),
         "again": reverse("act:request-file"),
     }
