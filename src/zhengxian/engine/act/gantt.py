@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from zhengxian.engine.act.colours import Colour
+from zhengxian.engine.monitor.colours import Colour
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period, PeriodKind
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zhengxian.engine.act.colours import Colour
+from zhengxian.engine.monitor.colours import Colour
 
 __all__ = ["Colour", "Light", "LightRule", "Node", "light_for", "slip"]
 

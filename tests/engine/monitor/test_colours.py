@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhengxian.engine.act.colours import (
+from zhengxian.engine.monitor.colours import (
     Colour,
     MonthTask,
     growth_colour,
