@@ -59,7 +59,9 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> date:
 @click.option("--regions", help="地区表：region,name[,level,parent,…]；写了才能对上地区。")
 @click.option("--all", "every", is_flag=True, help="连同不是任务的句子一起写出（只用于 jsonl）。")
 @click.option("--skip-bad", is_flag=True, help="跳过读不了的文件；不写则有一个读不了就什么都不写。")
-@click.option("--endpoint", help="外部接口的地址（OpenAI 兼容）。写了才会把原文发到该地址；默认不用。")
+@click.option(
+    "--endpoint", help="外部接口的地址（通行的 chat/completions 格式）。写了才会把原文发到该地址；默认不用。"
+)
 @click.option("--model", help="外部接口的模型名称。")
 @click.option("--problems", help="有文件读不了时，把全部问题写成这个 xlsx 或 csv 文件。")
 def command(**options: Any) -> int:

@@ -1,4 +1,4 @@
-"""An outside reader behind an OpenAI-compatible address: asked only when an office has set it up itself.
+"""An outside reader behind a chat-completions address: asked only when an office has set it up itself.
 
 Nothing here runs unless an address is given by option or environment. The text of the document goes to that address
 and to no other; what comes back is only a proposal (`zhengxian.engine.act.reading.proposals`).
@@ -133,6 +133,7 @@ def _answer(endpoint: Endpoint, piece: str, until: float) -> bytes:
         with opener.open(message, timeout=left) as reply:
             return _body(endpoint, reply, until)
     except error.HTTPError as refused:
+        refused.close()
         raise ZhengxianError(
             "A-177", f"外部接口“{_place(endpoint)}”没有受理（{refused.code}）。请核对地址、模型名称和密钥。"
         ) from refused
