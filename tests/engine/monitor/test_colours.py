@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhengxian.engine.base.period import Period
 from zhengxian.engine.monitor.colours import (
     Colour,
     MonthTask,
@@ -16,7 +17,6 @@ from zhengxian.engine.monitor.colours import (
     month_colours,
     use_colour,
 )
-from zhengxian.engine.base.period import Period
 
 quick = settings(max_examples=80, deadline=None)
 MARCH, APRIL = Period.parse("2026-03"), Period.parse("2026-04")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from zhengxian.engine.monitor.colours import Colour
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period, PeriodKind
+from zhengxian.engine.monitor.colours import Colour
 
 SHEET = (420.0, 297.0)
 """A3 landscape in millimetres: width, height."""
