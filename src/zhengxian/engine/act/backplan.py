@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from zhengxian.engine.act.decomposition import largest_remainder
 from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.parts import largest_remainder
 from zhengxian.engine.base.workdays import Workdays
 
 

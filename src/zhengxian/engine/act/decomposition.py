@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import Enum
 
 from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.parts import largest_remainder
 from zhengxian.engine.base.rounding import half_up
 
 Number = int | float | Decimal
@@ -111,28 +112,6 @@ def decompose(
         for key in keys
     )
     return Decomposition(whole, decimals, tuple(parts))
-
-
-def largest_remainder(total: Decimal, shares: Sequence[Decimal], decimals: int = 0) -> tuple[Decimal, ...]:
-    """Divide a whole by shares: each its floor, the units left over to the largest remainders, first come first.
-
-    >>> [str(v) for v in largest_remainder(Decimal(10), [Decimal(1), Decimal(1), Decimal(1)])]
-    ['4', '3', '3']
-
-    A share of 0 gets nothing. Errors: ``A-234`` a negative share or none above 0.
-    Formula: q_i = total·s_i/Σs; floor(q_i) plus one unit of the last decimal for the k largest q_i − floor(q_i).
-    Source: Hamilton's method.
-    """
-    whole = sum(shares, Decimal(0))
-    if whole <= 0 or min(shares) < 0:
-        raise Refusal("A-234", "没有可用的分解比例", "请填写不小于 0 的比例，至少一个大于 0")
-    unit = Decimal(1).scaleb(-decimals)
-    units = int(total / unit)
-    floors = [int((units * share / whole).to_integral_value(ROUND_FLOOR)) for share in shares]
-    order = sorted(range(len(shares)), key=lambda n: (floors[n] * whole - units * shares[n], n))
-    for n in order[: units - sum(floors)]:
-        floors[n] += 1
-    return tuple(floor * unit for floor in floors)
 
 
 def check_parts(total: Number, parts: Mapping[str, Number], decimals: int = 0) -> PartsCheck:
