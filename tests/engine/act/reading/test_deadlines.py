@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -138,4 +139,4 @@ def test_working_days_are_counted_from_the_next_day():
 def test_spans_of_one_segment_never_overlap():
     text = "每季度末前3个工作日内,6月底前每月一次逐月按月报告"
     found = find(text, 0, len(text))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

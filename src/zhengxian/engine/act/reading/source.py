@@ -14,7 +14,7 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹɡ"
 _REMOVABLE = re.compile(
     r"(?P<space>[\s\u3000]+)"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+)"
-    rf"|(?P<pinyin>(?<=[\u3400-\u9fff])[((][a-z{_TONES}]{{1,7}}(?:[ ·'][a-z{_TONES}]{{1,7}}){{0,3}}[))])"
+    rf"|(?P<pinyin>(?<=[\u3400-\u9fff])[(\uff08][a-z{_TONES}]{{1,7}}(?:[ ·'][a-z{_TONES}]{{1,7}}){{0,3}}[)\uff09])"
 )
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"

@@ -1,0 +1,106 @@
+"""Cleaning never loses the place of a character."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhengxian.engine.act.reading.boilerplate import repeated, why_dropped
+from zhengxian.engine.act.reading.source import folded, paragraphs
+from zhengxian.engine.act.reading.traditional import SIMPLIFIED, TRADITIONAL, simplified
+
+TEXTS = st.text(alphabet="县域要在3月底前(bì)碧　 \n\t\u200b（，X*。“”縣ａa", max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("縣域經濟高質量發展", "县域经济高质量发展"),
+        ("碧(bì)水保卫战", "碧水保卫战"),
+        ("務（wù）實", "务实"),
+        ("人工智能(ai)应用", "人工智能(ai)应用"),
+        ("政务服务(app)上线", "政务服务(app)上线"),
+        ("6 月底前完成 65 %", "6月底前完成65%"),
+        ("市住建局 市水利局", "市住建局 市水利局"),
+        ("The city of lakes", "The city of lakes"),
+        ("\u200b县\x07域\ufeff", "县域"),
+        ("市、区（县）", "市、区（县）"),
+    ],
+)
+def test_cleaning(text, plain):
+    assert [p.plain for p in paragraphs(text)] == [plain]
+
+
+def test_folding_keeps_the_length():
+    text = "各县（市、区）：６月底前；１００％！"
+    assert folded(text) == "各县(市、区):6月底前;100%!"
+    assert len(folded(text)) == len(text)
+
+
+def test_traditional_and_simplified_stand_one_for_one():
+    assert len(TRADITIONAL) == len(SIMPLIFIED)
+    assert simplified(SIMPLIFIED) == SIMPLIFIED
+    assert simplified("显著的乾坤") == "显著的乾坤"
+
+
+@given(TEXTS)
+def test_every_character_knows_its_place(text):
+    for paragraph in paragraphs(text):
+        assert len(paragraph.plain) == len(paragraph.folded) == len(paragraph.places)
+        assert list(paragraph.places) == sorted(set(paragraph.places))
+        for sign, place in zip(paragraph.plain, paragraph.places, strict=True):
+            assert simplified(text[place]) == sign
+
+
+@given(TEXTS)
+def test_cleaning_twice_changes_nothing(text):
+    once = [p.plain for p in paragraphs(text)]
+    assert [p.plain for p in paragraphs("\n".join(once))] == once
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_cleaned(text):
+    assert all(p.plain.strip() for p in paragraphs(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任编辑：某某",
+        "来源：示范日报",
+        "2025年2月10日 09:30",
+        "首页 > 政务公开 > 会议",
+        "青石|白河|东山|南河|北岭",
+        "版权所有，未经授权禁止转载。",
+        "下面是某某范文网小编为大家整理的讲话稿，希望大家喜欢。",
+        "上一篇：没有了",
+    ],
+)
+def test_boilerplate_is_left_out(line):
+    assert why_dropped(paragraphs(line)[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "各部门要按时报送来源数据。",
+        "要加快政务网站整合，6月底前完成。",
+        "市直各单位要在线办理。",
+        "一、加强组织领导",
+    ],
+)
+def test_text_is_not_boilerplate(line):
+    assert why_dropped(paragraphs(line)[0]) is None
+
+
+def test_a_repeated_paragraph_is_read_once(reading_of):
+    text = "市住建局要在6月底前完成老旧小区改造。\n\n市住建局要在6月底前完成老旧小区改造。"
+    reading = reading_of(text)
+    assert len(reading.tasks) == 1
+    assert reading.dropped[0].start > reading.tasks[0].end
+    assert "重复" in reading.dropped[0].reason
+
+
+def test_short_lines_may_repeat():
+    assert repeated(paragraphs("会议要求\n会议要求")) == set()
