@@ -174,9 +174,7 @@ def reopen(
 
 def _new_due(item: LedgerItem, given: date | None, day: date) -> date:
     if given is not None:
-        if given < day:
-            raise Refused("A-309", f"办理时限 {given} 已经过去，今天是 {day}。请填今天或以后的日期")
-        return given
+        return items.not_past(given, day)
     began = transitions.day_of(item.assigned_at) if item.assigned_at else day
     length = max(1, (item.first_due_on - began).days) if item.first_due_on else 1
     due = day + timedelta(length)

@@ -55,15 +55,17 @@ def run(day: date, *, by: User | None = None, at: datetime | None = None) -> Day
     """Do the day's work on all items; doing it again on the same day adds nothing.
 
     Accepts what was not objected to in time; reminds 3 and 1 working days before and on the due day; gives reminders,
-    yellow and red cards by the kind's rules; files what has been closed for as long as the kind says. ``by`` defaults to
-    the system, ``at`` to now on today and 8 o'clock on any other day.
+    yellow and red cards by the kind's rules; files what has been closed for as long as the kind says. On days off
+    nobody is reminded and no card is given. ``by`` defaults to the system, ``at`` to now on today and 8 o'clock on any other day.
     """
     moment = at or (timezone.now() if day == timezone.localdate() else _morning(day))
     given = _Day(day, moment, by or users.system(), workdays(day - timedelta(400), day + timedelta(40)))
+    accepted = _each(_unanswered(day), _accept, given)
+    works = given.days.is_workday(day)
     return DayRun(
-        accepted=_each(_unanswered(day), _accept, given),
-        reminded=_each(_due_soon(given), _remind, given),
-        cards=_each(card_giving.candidates(day), _card, given),
+        accepted=accepted,
+        reminded=_each(_due_soon(given), _remind, given) if works else 0,
+        cards=_each(card_giving.candidates(day), _card, given) if works else 0,
         archived=_each(_long_closed(day), _archive, given),
     )
 

@@ -276,6 +276,11 @@ def _due_day(item: LedgerItem, given: date | None, day: date) -> date:
         if limit is None:
             raise Refused("A-308", f"{transitions.named(item)}没有写办理时限。请填写要求办结的日期")
         due = clocks.due_day(day, limit.days, workdays(day, day), count=limit.count)
+    return not_past(due, day)
+
+
+def not_past(due: date, day: date) -> date:
+    """Return a new due day, or refuse one that has passed (``A-309``)."""
     if due < day:
         raise Refused("A-309", f"办理时限 {due} 已经过去，今天是 {day}。请填今天或以后的日期")
     return due

@@ -48,7 +48,7 @@ def _decide(*, item_id: int, revision: int | None = None, **given: Any) -> None:
     """Answer the one open wish for more time of an item."""
     wish = Extension.objects.filter(item=item_id, state=ExtensionState.ASKED).first()
     if wish is None:
-        raise Conflict("A-326", "延期申请已经答复。请刷新")
+        raise Conflict("A-336", "这件事项没有待答复的延期申请，可能已由别人答复。请刷新")
     extensions.decide(extension_id=wish.pk, **given)
 
 
