@@ -276,3 +276,13 @@ def test_a_tour_in_the_browser(office, project):
     assert cells(client.get(f"{at}?export=xlsx"))[2][0] == 1
     assert client.post(at, points).status_code in (409, 200)
     assert tours.ranking(tour)[0].row.kept == 1
+
+
+def test_the_list_asks_the_database_no_more_for_more_projects(office, project, django_assert_max_num_queries):
+    client = office.client("supervisor")
+    client.get(HOME)
+    for n in range(12):
+        make(office, f"金渡{n}厂", "990102101")
+    for page, most in (("", 36), ("slips/", 36), ("chains/", 36), ("registration/", 36)):
+        with django_assert_max_num_queries(most):
+            assert client.get(HOME + page).status_code == 200

@@ -36,13 +36,17 @@ class DetailsForm(PlainForm):
     year_plan = forms.DecimalField(
         label="本年计划投资（万元）", required=False, help_text="各月计划合计要与它相等。", **AMOUNT
     )
-    leader = forms.ModelChoiceField(projects.leaders(), label="包联领导", required=False)
+    leader = forms.ModelChoiceField(projects.leaders(), label="包联领导", required=False, empty_label="未定")
     enterprise = forms.CharField(label="企业", max_length=120, required=False, help_text="营业执照上的全称。")
     credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
     unit_person = forms.CharField(label="企业负责人", max_length=80, required=False)
     site = forms.CharField(label="建设地点", max_length=120, required=False)
-    park = forms.ModelChoiceField(projects.parks(), label="园区", required=False, to_field_name="code")
-    chain = forms.ModelChoiceField(projects.chains(), label="产业链", required=False, to_field_name="code")
+    park = forms.ModelChoiceField(
+        projects.parks(), label="园区", required=False, empty_label="不在园区", to_field_name="code"
+    )
+    chain = forms.ModelChoiceField(
+        projects.chains(), label="产业链", required=False, empty_label="未定", to_field_name="code"
+    )
     batch = forms.CharField(
         label="批次", max_length=40, required=False, help_text="如“2026年第三期”，同一批写法要一致。"
     )
@@ -67,7 +71,9 @@ class ProjectForm(DetailsForm):
     """A new project."""
 
     title = forms.CharField(label="项目名称", max_length=200)
-    place = forms.ModelChoiceField(projects.parks(), label="所在地", to_field_name="code")
+    place = forms.ModelChoiceField(
+        projects.parks(), label="所在地", empty_label="请选择", to_field_name="code"
+    )
     owner = forms.ChoiceField(label="承办单位")
     begins_on = forms.DateField(label="开始日期", required=False, widget=DayInput())
     due_on = forms.DateField(

@@ -58,7 +58,8 @@ class TourForm(PlainForm):
 
 
 def _named(project: Any) -> str:
-    return f"{project.item.title}（{project.item.place or '未定'}，{project.item.owner_name}）"
+    place, owner = str(project.item.place or "未定"), project.item.owner_name
+    return f"{project.item.title}（{place if owner == place else f'{place}，{owner}'}）"
 
 
 class ScoreForm(PlainForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zhengxian.engine.base.credit_code import CreditCode
 from zhengxian.engine.base.errors import ValueFormatError
@@ -41,9 +41,17 @@ def take(
         raise Refused("A-400", "没有写企业名称。请补填营业执照上的全称")
     found = _known(name, place, code)
     if found is None:
-        made = Enterprise.objects.create(
-            name=name[:120], credit_code=code, place=place, industry=industry[:80], contact=contact[:120]
-        )
+        try:
+            with transaction.atomic():
+                made = Enterprise.objects.create(
+                    name=name[:120],
+                    credit_code=code,
+                    place=place,
+                    industry=industry[:80],
+                    contact=contact[:120],
+                )
+        except IntegrityError:  # somebody entered the same code at this moment
+            return Enterprise.objects.get(credit_code=code)
         audit.record("enterprise.add", made, f"登记企业“{made.name}”，{place}", by=by, at=at)
         return made
     _fill(found, credit_code=code, industry=industry[:80], contact=contact[:120])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhengxian.web.act.forms.projects import ProjectForm
 from zhengxian.web.act.models import ProjectSector, SideState, StepKind
 from zhengxian.web.act.selectors import projects
-from zhengxian.web.act.selectors.projects import ProjectWish
+from zhengxian.web.act.selectors.projects import Choices, ProjectWish
 from zhengxian.web.act.services import project_list
 from zhengxian.web.act.services import projects as acts
 from zhengxian.web.act.services.project_list import LIGHTS, SHOWN_STEPS, ProjectRow
@@ -59,7 +59,7 @@ def pickers(request: OfficeRequest) -> list[Picker]:
     """Return the filters of a list of projects."""
     offered = projects.choices(request.access)
     return [
-        *narrow_pickers(request),
+        *_narrow(request, offered),
         picker(request, "light", "灯", [ALL, *LIGHTS]),
         picker(request, "step", "环节", [ALL, ("none", "未开始"), *StepKind.choices]),
         picker(request, "side", "状态", [ALL, *SideState.choices]),
@@ -69,7 +69,10 @@ def pickers(request: OfficeRequest) -> list[Picker]:
 
 def narrow_pickers(request: OfficeRequest) -> list[Picker]:
     """Return the filters that every page about projects has."""
-    offered = projects.choices(request.access)
+    return _narrow(request, projects.choices(request.access))
+
+
+def _narrow(request: OfficeRequest, offered: Choices) -> list[Picker]:
     return [
         picker(request, "county", "县区", [ALL, *offered.counties]),
         picker(request, "sector", "类别", [ALL, *ProjectSector.choices]),
