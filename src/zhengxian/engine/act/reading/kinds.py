@@ -10,6 +10,7 @@ from zhengxian.engine.act.reading import deadlines, due_days, duties, targets, u
 from zhengxian.engine.act.reading.lexicon import is_imperative, modal, will
 from zhengxian.engine.act.reading.model import SentenceKind, UnitRole
 from zhengxian.engine.act.reading.moods import Mood, of_segments
+from zhengxian.engine.act.reading.outline import label_of
 from zhengxian.engine.act.reading.sentences import Span, quoted, segments
 
 _LEAD_IN = re.compile(
@@ -44,7 +45,8 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     """Read one clause of a paragraph within a section of the given mood; ``meeting`` tells past days from due ones."""
     if text.startswith("现将", span[0]) or _LEAD_IN.search(text, max(span[0], span[1] - 40), span[1]):
         return Clause(span, SentenceKind.OTHER, "这一句只引出下文，本身没有布置事项。")
-    parts = segments(text, span)
+    label = label_of(text[slice(*span)])
+    parts = segments(text, (span[0] + label.length if label and not label.orders else span[0], span[1]))
     moods = of_segments(text, parts, base, _over(text, parts, meeting))
     clause = Clause(span, SentenceKind.OTHER, "")
     allotted = targets.shares(text, *span) if Mood.REPORT not in moods else []

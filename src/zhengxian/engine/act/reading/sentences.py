@@ -27,7 +27,7 @@ def sentences(text: str) -> list[Span]:
     spans = []
     start = 0
     for match in _END.finditer(text):
-        if match.start() < start:
+        if match.start() < start or (start == 0 and text[: match.start()].isdigit()):
             continue
         end = match.end()
         duty = _DUTY.match(text, end)

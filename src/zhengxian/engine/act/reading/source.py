@@ -77,7 +77,7 @@ def _cleaned(line: str, offset: int) -> Paragraph:
         if len(line) == before:
             break
     plain = simplified(line)
-    return Paragraph(plain, plain.translate(_FOLDS), places)
+    return Paragraph(plain, folded(plain), places)
 
 
 def _without_removable(line: str, places: array[int]) -> tuple[str, array[int]]:
@@ -115,12 +115,16 @@ def _is_pinyin(text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """Return a text of the same length with half-width signs.
+    """Return a text of the same length with half-width signs; straight quotation marks become paired ones.
 
     >>> folded("各县（市、区），６月")
     '各县(市、区),6月'
     """
-    return text.translate(_FOLDS)
+    text = text.translate(_FOLDS)
+    if '"' not in text:
+        return text
+    pieces = text.split('"')
+    return "".join(piece + ("“" if i % 2 == 0 else "”") for i, piece in enumerate(pieces[:-1])) + pieces[-1]
 
 
 def essence(text: str) -> str:
