@@ -143,7 +143,7 @@ class JudgeForm(PlainForm):
         initial=VerifyMethod.OPEN_VISIT,
     )  # fmt: skip
     site = forms.CharField(label="核查地点", max_length=200, required=False)
-    visited_on = DayField(label="核查日期")
+    visited_on = DayField(label="核查日期", required=False, help_text="不填为今天。")
     photos = FilesField(label="现场照片", required=False, help_text="现场核查的至少一张；可选多个。")
     text = forms.CharField(label="核查情况", max_length=3000, widget=words(3))
     document = forms.CharField(

@@ -13,6 +13,7 @@ from zhengxian.web.core.models import Department, Level, Region
 from zhengxian.web.core.selectors.scopes import is_office_wide
 
 AUDITED_LEVELS = (Level.COUNTY, Level.TOWN, Level.PARK)
+_NEVER: tuple[date | None, int] = (None, 0)
 READERS = Action.SEE_TARGETS
 """Those who look at plans: assessors, leaders, supervisors, auditors."""
 
@@ -45,7 +46,7 @@ def _departments(access: Access) -> list[AuditUnit]:
     rows = AuditVisit.objects.filter(department__isnull=False)
     last = _last(rows, "department")
     return [
-        AuditUnit(f"department:{one.code}", one.name, "department", *last.get(one.pk, (None, 0)))
+        AuditUnit(f"department:{one.code}", one.name, "department", *last.get(one.pk, _NEVER))
         for one in Department.objects.all()
     ]
 
@@ -54,13 +55,12 @@ def _regions(access: Access, today: date) -> list[AuditUnit]:
     rows = Region.objects.in_force(today).below(access.scope(READERS).paths).filter(level__in=AUDITED_LEVELS)
     regions = rows.select_related("parent").order_by("path")
     last = _last(AuditVisit.objects.filter(region__isnull=False), "region")
-    return [
-        AuditUnit(
-            f"region:{one.code}", _name(one), "county" if one.level == Level.COUNTY else "town",
-            *last.get(one.pk, (None, 0)), since=one.valid_from,
-        )
-        for one in regions
-    ]  # fmt: skip
+    found = []
+    for one in regions:
+        group = "county" if one.level == Level.COUNTY else "town"
+        day, visits = last.get(one.pk, _NEVER)
+        found.append(AuditUnit(f"region:{one.code}", _name(one), group, day, visits, one.valid_from))
+    return found
 
 
 def _name(region: Region) -> str:
@@ -69,7 +69,7 @@ def _name(region: Region) -> str:
     return f"{region.parent.name}{region.name}"
 
 
-def _last(rows: QuerySet[AuditVisit], unit: str) -> dict[int, tuple[date, int]]:
+def _last(rows: QuerySet[AuditVisit], unit: str) -> dict[int, tuple[date | None, int]]:
     counted: dict[int, list[date]] = {}
     for pk, day in rows.values_list(unit, "audited_on").order_by():
         counted.setdefault(pk, []).append(day)

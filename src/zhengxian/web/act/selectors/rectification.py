@@ -156,7 +156,8 @@ def total(access: Access, wanted: RectificationFilter, today: date) -> SumRow:
 
 def _sums(access: Access, wanted: RectificationFilter, today: date, *names: str) -> QuerySet[Any, Any]:
     rows = visible_to(access).filter(_condition(wanted, today)).order_by()
-    return rows.values(*names).annotate(**_figures(today))
+    found: QuerySet[Any, Any] = rows.values(*names).annotate(**_figures(today))
+    return found
 
 
 def _figures(today: date) -> dict[str, Any]:
@@ -200,8 +201,9 @@ def one_visible(access: Access, item_id: int) -> Rectification:
 
 
 def evidence(found: Rectification) -> tuple[list[Evidence], list[Evidence]]:
-    """Return the files that show how it was before and how it is after; one query."""
-    files = list(Evidence.objects.filter(item=found.item_id).select_related("upload").order_by("at", "id"))
+    """Return the unit's files of how it was before and how it is after, those of checks left out; one query."""
+    kept = Evidence.objects.filter(item=found.item_id, verification__isnull=True)
+    files = list(kept.select_related("upload").order_by("at", "id"))
     return [f for f in files if f.is_before], [f for f in files if not f.is_before]
 
 

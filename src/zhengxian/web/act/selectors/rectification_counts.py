@@ -48,7 +48,7 @@ def _read(seen: QuerySet[Rectification], first: date, last: date) -> list[Rectif
             "item__reopened_count", Coalesce(F("item__place_id"), F("item__owner_region_id")),
         )
     )  # fmt: skip
-    above = regions_above({row[-1] for row in raw if row[-1] is not None})
+    above = regions_above({row[-1] for row in raw})
     return [
         RectificationRow(pk, verdict, due, closed, late, state in SHUT, reopened > 0, above.get(place, ()))
         for pk, verdict, due, closed, late, state, reopened, place in raw

@@ -106,7 +106,7 @@ def _read(seen: QuerySet[Request], first: date, last: date) -> Told:
         "item__first_late_days", "item__state", "item__reopened_count", "outcome", "repeat_of_id", "received_at",
     )  # fmt: skip
     raw = list(values)
-    above = regions_above({row[1] for row in raw if row[1] is not None})
+    above = regions_above({row[1] for row in raw})
     rows = [
         RequestRow(
             pk, place, department, category, due, closed, late, state in SHUT, reopened > 0, outcome,
@@ -119,9 +119,11 @@ def _read(seen: QuerySet[Request], first: date, last: date) -> Told:
     return Told(rows, [VisitRow(pk, word, timezone.localdate(at)) for pk, word, at in heard])
 
 
-def regions_above(places: Collection[int]) -> dict[int | None, tuple[int, ...]]:
+def regions_above(places: Collection[int | None]) -> dict[int | None, tuple[int, ...]]:
     """Return for every place itself and the regions above it, by the chain of codes in its path."""
-    paths = dict(Region.objects.filter(pk__in=places).values_list("pk", "path"))
+    paths = dict(
+        Region.objects.filter(pk__in=[pk for pk in places if pk is not None]).values_list("pk", "path")
+    )
     codes = {code for path in paths.values() for code in path.split("/") if code}
     ids = dict(Region.objects.filter(code__in=codes).values_list("code", "pk"))
     return {pk: tuple(ids[code] for code in path.split("/") if code in ids) for pk, path in paths.items()}

@@ -121,7 +121,7 @@ def part_of(wanted: RequestFilter, today: date) -> Q:
     stood = Q(item__state__in=DONE, item__first_closed_on__lte=last)
     closed = Q(item__first_closed_on__range=(first, last))
     shut = closed & Q(item__state__in=DONE)
-    parts = {
+    parts: dict[str, Q] = {
         "received": _received(first, last),
         "due": due,
         "due_closed": due & stood,
@@ -136,7 +136,7 @@ def part_of(wanted: RequestFilter, today: date) -> Q:
         "satisfied": _visited(first, last, "satisfied"),
         "unsatisfied": _visited(first, last, "unsatisfied"),
         "unreached": _visited(first, last, "unreached"),
-        "unvisited": shut & ~Exists(ReturnVisit.objects.filter(request=OuterRef("pk"))),
+        "unvisited": shut & Q(~Exists(ReturnVisit.objects.filter(request=OuterRef("pk")))),
         "repeat": _received(first, last) & Q(repeat_of__isnull=False),
         "reopened": closed & Q(item__reopened_count__gt=0),
         "overdue": _overdue(today) if wanted.part == "overdue" else Q(),
@@ -191,8 +191,9 @@ def _overdue(today: date) -> Q:
 
 def _to_visit() -> Q:
     """Done and reviewed, and nobody has reached the firm since."""
-    reached = ReturnVisit.objects.filter(request=OuterRef("pk"), at__date__gte=OuterRef("item__done_on"))
-    return Q(item__state=ItemState.APPROVED) & ~Exists(reached.exclude(satisfaction=Satisfaction.UNREACHED))
+    visits = ReturnVisit.objects.exclude(satisfaction=Satisfaction.UNREACHED)
+    reached = visits.filter(request=OuterRef("pk"), at__date__gte=OuterRef("item__done_on"))
+    return Q(~Exists(reached), item__state=ItemState.APPROVED)
 
 
 def one_visible(access: Access, item_id: int) -> Request:

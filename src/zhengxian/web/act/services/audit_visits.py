@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -40,8 +41,9 @@ def record(
     words = required(subject, "A-498", "没有写审计项目。请照审计通知书或报告填写", 160)
     if audited_on > transitions.day_of(moment):
         raise Refused("A-498", f"审计日期 {audited_on} 还没有到。请填审计报告的日期")
+    which: dict[str, Any] = {"region_id": unit.region_id, "department_id": unit.department_id}
     made, new = AuditVisit.objects.get_or_create(
-        region_id=unit.region_id, department_id=unit.department_id, audited_on=audited_on, subject=words,
+        **which, audited_on=audited_on, subject=words,
         defaults={"auditor": auditor.strip()[:120], "recorded_at": moment, "recorded_by": by},
     )  # fmt: skip
     if not new:

@@ -51,7 +51,7 @@ def write(*, path: Path, by: User, access: Access) -> RowReading:
 def _putting(by: User, access: Access) -> Put:
     paths = access.scope(Action.DRAFT_ITEMS).paths
     places = row_files.by_name(list(Region.objects.in_force(clock.today()).below(paths)))
-    words = [{one.label: one.value for one in kind} for kind in (Source, AcceptanceLevel, Stage)]
+    words = [{str(one.label): one.value for one in kind} for kind in (Source, AcceptanceLevel, Stage)]
 
     def put(row: Row) -> RowOutcome:
         sources, levels, stages = words

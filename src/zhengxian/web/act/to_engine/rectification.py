@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhengxian.engine.act import rates as counting
@@ -56,10 +56,10 @@ def rates(rows: Sequence[RectificationRow], span: Span) -> RectificationRates:
     done = verdicts.pop(Verdict.DONE.label, 0)
     shut = [_case(row) for row in rows if span.holds(row.first_closed_on)]
     return RectificationRates(
-        closing=closing,
+        closing=replace(closing, title="销号率"),
         on_time=Rate(in_time, len(reached), closing.excluded, dict(states), "按时销号率"),
         done=Rate(done, len(reached), closing.excluded, dict(verdicts), "整改到位率"),
-        rebound=counting.reopened_rate(shut),
+        rebound=replace(counting.reopened_rate(shut), title="反弹率"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ def page(request: OfficeRequest) -> HttpResponse:
         "page": current,
         "rows": [(row, *SHAPES[row.state.value], counts[row.unit.code]) for row in current.object_list],
         "total": len(found.rows),
-        "rate": found.rate,
+        "facts": _facts(found),
         "years": years,
         "pickers": [
             picker(request, "years", "周期", [(str(n), f"{n} 年") for n in YEARS], default=str(USUAL)),
@@ -58,6 +59,26 @@ def page(request: OfficeRequest) -> HttpResponse:
         "may_enter": request.access.may(Action.ASSIGN_ITEMS),
     }
     return render(request, "act/coverage.html", shown)
+
+
+def _facts(found: Any) -> list[dict[str, Any]]:
+    rate = found.rate
+    counts = Counter(row.state.value for row in found.rows)
+    of = f"{rate.numerator} / {rate.denominator} 个单位在周期内"
+    share = {
+        "label": "审计覆盖率",
+        "value": rate.text(1),
+        "unit": "%" if rate.denominator else "",
+        "note": of,
+    }
+    shown = [(value, label) for value, label in STATES if value != "covered"]
+    return [
+        share,
+        *(
+            {"label": label, "value": counts[value], "unit": "个", "href": f"?state={value}"}
+            for value, label in shown
+        ),
+    ]
 
 
 def _file(rows: list[Any], counts: dict[str, int], years: int) -> HttpResponse:

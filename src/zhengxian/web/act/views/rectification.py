@@ -133,7 +133,7 @@ def _apply(request: OfficeRequest, item_id: int, form: Any) -> str:
 
 def _judge(request: OfficeRequest, item_id: int, form: Any) -> str:
     told = form.cleaned_data
-    moment = timezone.make_aware(datetime.combine(told["visited_on"], time(9)))
+    moment = timezone.make_aware(datetime.combine(told["visited_on"] or request.today, time(9)))
     check = Check(told["text"], moment, VerifyMethod(told["method"]), told["site"], told["photos"])
     reason = ContinuingReason(told["reason"]) if told["reason"] else None
     made = verdicts.judge(
@@ -141,7 +141,7 @@ def _judge(request: OfficeRequest, item_id: int, form: Any) -> str:
         document=told["document"], **_who(request, item_id),
     )  # fmt: skip
     following = "请接着公示。" if made.verdict == Verdict.DONE else "已退回责任单位继续整改。"
-    return f"已认定“{Verdict(made.verdict).label}”，{following}"
+    return f"已认定“{made.get_verdict_display()}”，{following}"
 
 
 def _publicise(request: OfficeRequest, item_id: int, form: Any) -> str:

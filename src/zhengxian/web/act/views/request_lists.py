@@ -57,9 +57,9 @@ def listing(request: OfficeRequest) -> HttpResponse:
 
 def wanted(request: OfficeRequest) -> RequestFilter:
     """Return what the address asks for."""
-    given = {name: request.GET.get(name, "").strip()[:60] for name in _WORDS}
-    days = {name: _day(request.GET.get(name, "")) for name in ("first", "last")}
-    return RequestFilter(text=request.GET.get("q", "").strip()[:60], **given, **days)
+    given: dict[str, Any] = {name: request.GET.get(name, "").strip()[:60] for name in _WORDS}
+    given |= {name: _day(request.GET.get(name, "")) for name in ("first", "last")}
+    return RequestFilter(text=request.GET.get("q", "").strip()[:60], **given)
 
 
 _WORDS = ("state", "category", "county", "department", "part", "sort")
