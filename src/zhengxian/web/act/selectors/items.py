@@ -11,7 +11,7 @@ from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.selectors.scopes import WIDE_LEVELS, is_office_wide
 
 OWN = frozenset({Role.OWNER_UNIT})
-_UNASSIGNED = (ItemState.DRAFT, ItemState.ESTABLISHED)
+_ASSIGNED = Q(assigned_at__isnull=False)
 
 
 def visible_to(access: Access) -> QuerySet[LedgerItem]:
@@ -24,18 +24,18 @@ def visible_to(access: Access) -> QuerySet[LedgerItem]:
     seen = _directed(access, readers) & ~Q(state=ItemState.DRAFT)
     seen |= _directed(access, ALLOWED[Action.DRAFT_ITEMS])
     given = _owned_below(access) | _supported(access)
-    seen |= given & ~Q(state__in=_UNASSIGNED) & ~Q(state=ItemState.CANCELLED, assigned_at__isnull=True)
+    seen |= given & _ASSIGNED
     return LedgerItem.objects.filter(seen)
 
 
 def workable_by(access: Access) -> QuerySet[LedgerItem]:
     """Return the items whose owner a person is: his own department or region, not those below it."""
-    return LedgerItem.objects.filter(_owned_by(access)).exclude(state__in=_UNASSIGNED)
+    return LedgerItem.objects.filter(_owned_by(access) & _ASSIGNED)
 
 
 def supported_by(access: Access) -> QuerySet[LedgerItem]:
     """Return the items that a person's unit supports; it may report progress, not that it is done."""
-    return LedgerItem.objects.filter(_supported(access)).exclude(state__in=_UNASSIGNED)
+    return LedgerItem.objects.filter(_supported(access) & _ASSIGNED)
 
 
 def draftable_by(access: Access) -> QuerySet[LedgerItem]:
