@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from math import floor
 
 from zhengxian.engine.base.errors import Refusal
 
@@ -28,3 +30,21 @@ def largest_remainder(total: Decimal, shares: Sequence[Decimal], decimals: int =
     for n in order[: units - sum(floors)]:
         floors[n] += 1
     return tuple(floor * unit for floor in floors)
+
+
+def round_together(exact: Sequence[Fraction], decimals: int = 0) -> tuple[Decimal, ...]:
+    """Round parts whose sum is a whole number of last units, so that the rounded parts have the same sum.
+
+    >>> [str(v) for v in round_together([Fraction(7, 2), Fraction(7, 2), Fraction(3)])]
+    ['4', '3', '3']
+
+    Parts of any sign; each is rounded down, the units left over go to the largest remainders, first come
+    first. The sum is rounded down to ``decimals`` where it is no whole number of units.
+    Formula and source: as `largest_remainder`, which is this for parts by share.
+    """
+    units = [part * 10**decimals for part in exact]
+    floors = [floor(unit) for unit in units]
+    order = sorted(range(len(units)), key=lambda n: (floors[n] - units[n], n))
+    for n in order[: floor(sum(units)) - sum(floors)]:
+        floors[n] += 1
+    return tuple(Decimal(part).scaleb(-decimals) for part in floors)
