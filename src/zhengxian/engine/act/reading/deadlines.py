@@ -82,7 +82,8 @@ REGULARLY = re.compile(r"(?<!不)定期|高频次")
 _TIME_SIGN = re.compile("[年月季周旬日天期夏冬春秋汛节时会两末]")
 _SQUEEZED = re.compile(r"(?:压缩|缩短|压减|控制|精简|降低)(?:至|到|在|为)?$")
 _NOT_AFTER = re.compile(
-    r"(?:以来|将至|临近|.{0,3}是|的(?!时间|期限)|(?:全[市县区])?(?:主要|重点)?工作(?:要点|报告|总结|会议|情况|计划|打算|思路|安排)|政府工作报告"
+    r"(?:以来|将至|临近|.{0,3}是|的(?!时间|期限)|(?:全[市县区])?(?:主要|重点)?工作(?:要点|报告|总结|会议|情况|计划|打算"
+    r"|思路|安排)|政府工作报告"
     r"|全国“?两会|省“?两会|“两会”|经济工作会议|世界|国家|中央|省|有个|召开"
     r"|(?:的)?(?:各项)?(?:经济(?:社会)?(?:发展)?|预期|主要|既定|工作|重点工作)?(?:目标|任务)(?!.{0,8}[\dX*])|计划|预算"
     r"|决算|财政|专项债|补助|资金|方案|规划|实施|行动|版|第\d|发展(?:短板|情况|态势)|经济(?:运行|形势)|运行|分析"
@@ -93,7 +94,9 @@ _NOT_BEFORE = re.compile(
     r"(?:纳入|关于|印发|公布|列入|入选|获批|对照|分析|总结|回顾|截至|自|从|谋划好?|研究|通报|根据|依据|按照|参照|较|比|与"
     r"|相比|同比|上述|《[^》]{0,30}|针对|安排|承接)$"
 )
+_YEARLY = re.compile("重点|计划|考核|任务|目标|项目|预算|评价|报告|工作|总结|检查|建设项目|清单")
 _OBJECT_OF = re.compile(r"(?:推动|推进|做好|抓好|落实|把|对|围绕|聚焦)$")
+_DONE_THEN = re.compile("要(?!求)|将|应|须|力争|确保|争取|全部|全面|正式|实现|达到|完成|底|份?前")
 _FIXED = ("month", "quarter", "half", "end", "plan", "thismonth", "feast")
 
 
@@ -184,9 +187,11 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
     if groups.get("rel") in ("去", "上") or _NOT_BEFORE.search(before[-12:]):
         return True
     if form == "month" and not re.search(r"[前内底末止]$|旬$|初$", m[0]):
-        return not _plain_month_is_due(m, after)
+        return not _plain_month_is_due(m, before, after)
     if form in ("whole", "bare", "season", "quarter", "half") and not re.search(r"[前内底末]$", m[0]):
         if _NOT_AFTER.match(after) or (form == "whole" and _OBJECT_OF.search(before)):
+            return True
+        if m[0].endswith("年度") and _YEARLY.match(after):
             return True
         if form == "season":
             return bool(after) and after[0] not in ",要前期" and not is_imperative(after)
@@ -194,15 +199,20 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
     return form == "end" and bool(re.match("将至|临近", after))
 
 
-def _plain_month_is_due(m: re.Match[str], after: str) -> bool:
+def _plain_month_is_due(m: re.Match[str], before: str, after: str) -> bool:
     """Whether 9月 or 3月15日, without 前, is when something has to be done."""
-    if re.search(MASK, m[0]) or re.match(r"[,、 -~至到]|以来|在|,|的|全[市省国]|[上下]午|[早当]", after):
+    if re.search(MASK, m[0]) or re.search(
+        "召开|举行|举办了|主持|印发|出席|会(?:议)?[的上精各]|期间?$", after
+    ):
         return False
-    if re.search("召开|举行|举办了|主持|印发|出席|会(?:议)?[的上精各]", after):
-        return False
-    return bool(after)
+    return bool(
+        re.search(r"(?:时限|时间|期限):?$", before) or _DONE_THEN.match(after) or is_imperative(after)
+    )
 
 
 def _bare_year_is_due(lead: str, before: str, after: str) -> bool:
-    """Whether 2027年 alone says until when: with 到, or at the head of a segment."""
-    return lead in ("到", "至") or (not before and not re.match(r"[,、\-~至到]?\d|建成|出台|印发", after))
+    """Whether 2027年 alone says until when: with 到, or at the head of a segment that orders."""
+    if lead in ("到", "至"):
+        return True
+    opens = _DONE_THEN.match(after) or re.match(r",|全[市县区]|我[市县区]", after) or is_imperative(after)
+    return not before and bool(opens) and not re.match("建成|出台|印发|获|被", after)

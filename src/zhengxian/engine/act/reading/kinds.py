@@ -40,6 +40,14 @@ class Clause:
         """Whether a unit, deadline or target is named that makes an order a task."""
         return bool(self.units or self.targets or any(d.anchors for d in self.deadlines))
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether it names a unit, a number or a day; a bare 今年 or 三季度 may stand in a heading."""
+        loose = ("whole", "bare", "season", "quarter", "half", "after")
+        return bool(
+            self.units or self.targets or any(d.anchors and d.form not in loose for d in self.deadlines)
+        )
+
 
 def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     """Read one clause of a paragraph within a section of the given mood; ``meeting`` tells past days from due ones."""

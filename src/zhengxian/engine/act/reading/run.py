@@ -126,7 +126,7 @@ class _Reader:
         body = text[label.length :].strip() if label else text
         if self._may_head(label, text, body, followed=followed, alone=alone):
             clause = judge(line.folded, span, self._base(label), self.builder.asof)
-            if not clause.has_anchor or (label is None and not clause.units and not clause.targets):
+            if not clause.is_firm or (label is None and not clause.units):
                 self._heading(line, span, label, body)
                 return
         if label and len(self.outline.open) and label.style == self.outline.open[-1][0]:

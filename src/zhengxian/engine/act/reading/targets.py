@@ -114,7 +114,7 @@ _BASIS = re.compile(r"^[^,]{0,14}为(?:主要)?(?:对象|重点|基础|主体|�
 _TIMES = ("小时", "分钟", "个工作日")
 _VAGUE = tuple("次口门组对部方片块起间根")
 _BROAD = re.compile(
-    r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分)"
+    r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分|主线|着力点|领域|路径|抓手)"
 )
 
 
@@ -147,7 +147,7 @@ def find(text: str, start: int, end: int, names: list[Span], times: list[Span]) 
         begin = max([edge, *(b for _, b in times if b <= m.start())])
         found.append(_target(text, m, begin, end))
         edge = m.end()
-    return _shared(text, found)
+    return _shared(text, start, found)
 
 
 def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
@@ -278,16 +278,14 @@ def shares(text: str, start: int, end: int) -> list[tuple[Span, Found]]:
     return found if len(found) > 1 else []
 
 
-def _shared(text: str, found: list[Found]) -> list[Found]:
+def _shared(text: str, start: int, found: list[Found]) -> list[Found]:
     """Give figures that stand side by side (分别增长5%、6%以上) the objects named before them and one comparison."""
     if len(found) < 2:
         return found
-    at = text.find(
-        "分别", found[0].start - _NAMES_REACH if found[0].start > _NAMES_REACH else 0, found[-1].end
-    )
+    at = text.find("分别", max(start, found[0].start - _NAMES_REACH), found[-1].end)
     if at < 0:
         return found
-    begin = max(text.rfind(c, 0, at) for c in ",;:。") + 1
+    begin = max(start, *(text.rfind(c, start, at) + 1 for c in ",;:。"))
     opened = _OPENING.sub("", text[begin:at])
     names = re.split("[、和]", opened)
     begin = min(found[0].start, at - len(opened))

@@ -31,7 +31,8 @@ _STRONG_FOLLOW = re.compile(
     rf"|(?:{_CADENCED})"
 )
 _ASK = re.compile(
-    r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|要求(?=各|有关|相关|市|县)|督促|指导|推动(?=各|相关"
+    r"(?P<ask>请|(?<!充满)希望|望(?=各|有关|相关|广大|其他)|恳请|责成|(?<![\u3400-\u9fff][、和及])要求(?![,的是和、。])"
+    r"|督促|指导|推动(?=各|相关"
     r"|有关|县|市|乡|镇)|推进(?=各|相关|有关)|引导(?=各|相关|有关)|组织(?=各|相关|有关)|由|倒逼(?=各)|(?:会同"
     r"|联合)(?=[\u3400-\u9fffX*]{2,16}(?:局|委|办|部门|单位|中心|政府|街道|县|区|市|镇|集团|院)))"
 )
@@ -54,6 +55,8 @@ _OFFICE = re.compile(
     r"[\u3400-\u9fff]{1,4}?(?:办|办公室|室|组|局|委|专班|中心|领导小组|指挥部|部门)(?![\u3400-\u9fff]{0,1}[理法公])"
 )
 _PREPOSITIONS = (
+    "按",
+    "要按",
     "对",
     "以",
     "把",
@@ -73,7 +76,7 @@ _PREPOSITIONS = (
     "为",
     "向",
 )
-_ORDERS = re.compile(MODAL)
+_ORDERS = re.compile(rf"{MODAL}|负责(?!制|人)|牵头(?!人|单位|部门)")
 _HANDED = re.compile(r"[^,]{0,40}(?:组成|召开|主持|带队|提供|主办|承担的|出资|引起|造成|产生|任组长)")
 REACH = 90
 """How far into a segment a subject may reach."""
@@ -169,7 +172,7 @@ def _asked(text: str, start: int, end: int) -> list[Found]:
 def _opening(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     """Return the longest clear unit, or list of them, that a text opens with."""
     for stop in range(min(end, start + 24), start + 1, -1):
-        spans = listed(text, start, stop, Strength.CLEAR)
+        spans = listed(text, start, stop, Strength.WEAK)
         if spans:
             return spans
     return None
