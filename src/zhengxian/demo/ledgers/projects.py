@@ -119,14 +119,12 @@ def _papers(rng: np.random.Generator, clock: Clock, steps: Sequence[Step]) -> It
     by = {s.step: s for s in steps}
     done = by["permitted"].reached_on
     for n, kind in enumerate(PERMITS):
+        needed = kind != "energy" or bool(rng.random() < 0.5)
         day = by["performed"].planned_on + dt.timedelta(10 * n)
         granted = min(day, done) if done else (day if day < clock.today and rng.random() < 0.6 else None)
-        yield Paper(
-            kind,
-            kind != "energy" or bool(rng.random() < 0.5),
-            granted,
-            f"示发〔{day.year}〕{100 + n}号" if granted else "",
-        )
+        granted = granted if needed else None
+        number = f"示发〔{granted.year}〕{100 + n}号" if granted else ""
+        yield Paper(kind, needed, granted, number)
     for kind in DOSSIER:
         ready = by["started"].reached_on
         yield Paper(kind, True, ready if ready and rng.random() < 0.8 else None)
