@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from zhengxian.web.act.selectors import board, search
+from zhengxian.web.act.selectors.item_filter import sight
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
+from zhengxian.web.core.selectors import search as found
 from zhengxian.web.core.selectors import shell
 
 
 def register() -> None:
     """Make act known to the frame; called once when the app is ready."""
     shell.register_stage("act", entry=entry, badge=badge)
+    found.register(search.find)
 
 
 def entry(access: Access) -> str:
@@ -19,6 +23,6 @@ def entry(access: Access) -> str:
     return shell.address("act:board") if access.may(Action.SEE_ITEMS) else ""
 
 
-def badge(user: User, access: Access, today: date) -> int:  # noqa: ARG001 -- the shape all stages share
-    """Count what waits for this person."""
-    return 0
+def badge(user: User, access: Access, today: date) -> int:
+    """Count what waits for this person: to accept, returned, to review, to decide on, to verify."""
+    return board.waiting_for(sight(user, access, today)) if access.may(Action.SEE_ITEMS) else 0

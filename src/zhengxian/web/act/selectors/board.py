@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 
-from zhengxian.web.act.models import CardLevel, ItemState, LedgerItem
+from zhengxian.web.act.models import CardLevel, Extension, ExtensionState, ItemState, LedgerItem
+from zhengxian.web.act.selectors import items
 from zhengxian.web.act.selectors.item_filter import (
     ALL,
     OPEN_STATES,
@@ -168,8 +169,18 @@ def waits(seen: Sight) -> list[Waiting]:
 
 
 def waiting_for(seen: Sight) -> int:
-    """Count all that waits for a person; the number on the spine."""
-    return sum(one.count for one in waits(seen))
+    """Count the items that wait for a person; the number on the spine, in few queries."""
+    own = items.workable_by(seen.access).filter(state__in=(ItemState.ASSIGNED, ItemState.RETURNED))
+    count = own.count() if seen.access.may(Action.OWN_ITEMS) else 0
+    if seen.access.may(Action.ASSIGN_ITEMS):
+        asked = Extension.objects.filter(state=ExtensionState.ASKED, item__state__in=OPEN_STATES).values(
+            "item"
+        )
+        decide = Q(state__in=(ItemState.UNDER_REVIEW, ItemState.OBJECTED)) | Q(pk__in=asked)
+        count += items.directed_by(seen.access).filter(decide).count()
+    if seen.access.may(Action.VERIFY_ITEMS):
+        count += waiting(seen, "verify").count()
+    return count
 
 
 def _may(seen: Sight, what: str) -> bool:

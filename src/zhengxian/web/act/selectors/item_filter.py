@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -56,12 +57,16 @@ class ItemFilter:
 
 @dataclass(frozen=True)
 class Sight:
-    """Who looks, what he may do, and what day it is for the office with the working days around it."""
+    """Who looks, what he may do, and what day it is for the office."""
 
     user: User
     access: Access
     today: date
-    days: WorkCalendar
+
+    @cached_property
+    def days(self) -> WorkCalendar:
+        """The working days around today; read when first needed, one query."""
+        return calendar(self.today - _BACK, self.today + _AHEAD)
 
     @property
     def late_until(self) -> date:
@@ -82,8 +87,8 @@ class Sight:
 
 
 def sight(user: User, access: Access, today: date) -> Sight:
-    """Return who looks at the ledger today; one query."""
-    return Sight(user, access, today, calendar(today - _BACK, today + _AHEAD))
+    """Return who looks at the ledger today."""
+    return Sight(user, access, today)
 
 
 def chosen(seen: Sight, wanted: ItemFilter) -> QuerySet[LedgerItem]:
@@ -92,7 +97,7 @@ def chosen(seen: Sight, wanted: ItemFilter) -> QuerySet[LedgerItem]:
     if wanted.wait:
         rows = rows.filter(pk__in=waiting(seen, wanted.wait).values("pk"))
     if wanted.text:
-        rows = rows.filter(_words(wanted.text))
+        rows = rows.filter(words(wanted.text))
     return rows
 
 
@@ -176,7 +181,7 @@ def month_span(text: str) -> tuple[date, date] | None:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(1)
 
 
-def _words(text: str) -> Q:
+def words(text: str) -> Q:
     """Find the words in number or title, or in the name of the owner; names are looked up in their short tables."""
     regions = Region.objects.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
     departments = Department.objects.filter(Q(name__icontains=text) | Q(short_name__icontains=text))

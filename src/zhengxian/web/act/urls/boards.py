@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from zhengxian.web.act.views import boards, calendar, gantt, plan, results, workbook
+from zhengxian.web.act.views import boards, calendar, digest, gantt, plan, results, workbook
 
 board_urls: list[URLPattern | URLResolver] = [
     path("", boards.listing, name="board"),
     path("gantt/", gantt.chart, name="gantt"),
     path("calendar/", calendar.month, name="calendar"),
+    path("digest/", digest.paper, name="digest"),
     path("results/", results.table, name="results"),
     path("workbook/", workbook.choose, name="workbook"),
     path("workbook/template/", workbook.template, name="workbook-template"),
