@@ -9,7 +9,9 @@ from lxml import etree
 
 from zhengxian.io.documents.main_text import Block, main_blocks
 from zhengxian.io.documents.model import DocumentKind, DocumentText, Found, Origin, assemble
+from zhengxian.io.documents.page_table import task_lines
 from zhengxian.io.documents.plain import decoded
+from zhengxian.io.documents.task_table import TASK_TABLES
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _CHINESE_SETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
@@ -90,9 +92,10 @@ def read_page(content: bytes, name: str) -> DocumentText:
     Errors: A-156 and A-157 encoding.
     """
     text = decoded(content, name, _charset(content))
-    blocks = list(_blocks(_tree(text)))
+    walk = _Walk()
+    blocks = list(walk.blocks(_tree(text)))
     kept = main_blocks(blocks)
-    notes = []
+    notes = [TASK_TABLES] if walk.task_tables else []
     if len(kept) < len(blocks):
         notes.append("网页的导航、相关链接、页眉页脚没有读，只读了正文。请核对有无遗漏。")
     found = (Found(b.text, Origin.TABLE if b.in_table else Origin.BODY) for b in kept)
@@ -117,26 +120,48 @@ def _tree(text: str) -> Iterable[tuple[str, etree._Element]]:
     return () if root is None else etree.iterwalk(root, events=("start", "end"))
 
 
-def _blocks(events: Iterable[tuple[str, etree._Element]]) -> Iterator[Block]:
-    """Divide the page into runs of text between block elements, each with the way down to it."""
-    made, unread, way = _Run(), 0, [0]
-    for number, (event, node) in enumerate(events, start=1):
-        tag = node.tag if isinstance(node.tag, str) else ""
-        if event == "start":
-            unread += bool(unread) or _is_unread(tag, node)
-            if not unread and tag in _BLOCKS:
-                yield from made.take(way)
-                way.append(number)
-            made.enter(tag)
-            made.add("" if unread else node.text)
-        else:
-            if not unread and tag in _BLOCKS:
-                yield from made.take(way)
-                way.pop()
-            made.leave(tag)
-            unread -= bool(unread)
-            made.add("" if unread else node.tail)
-    yield from made.take(way)
+class _Walk:
+    """Divides a page into runs of text between block elements, each with the way down to it."""
+
+    def __init__(self) -> None:
+        self.task_tables = False
+        self._run = _Run()
+        self._way = [0]
+        self._unread = 0
+
+    def blocks(self, events: Iterable[tuple[str, etree._Element]]) -> Iterator[Block]:
+        """Give the blocks in the order of the page."""
+        for number, (event, node) in enumerate(events, start=1):
+            tag = node.tag if isinstance(node.tag, str) else ""
+            yield from self._start(tag, node, number) if event == "start" else self._end(tag, node)
+        yield from self._run.take(self._way)
+
+    def _start(self, tag: str, node: etree._Element, number: int) -> Iterator[Block]:
+        self._run.enter(tag)
+        if self._unread or _is_unread(tag, node):
+            self._unread += 1
+            return
+        lines = task_lines(node) if tag == "table" else None
+        if tag in _BLOCKS:
+            yield from self._run.take(self._way)
+            self._way.append(number)
+        if lines is None:
+            self._run.add(node.text)
+            return
+        yield from (Block(line, tuple(self._way[:-1]), in_table=True) for line in lines)
+        self.task_tables = True
+        self._way.pop()
+        self._unread = 1
+
+    def _end(self, tag: str, node: etree._Element) -> Iterator[Block]:
+        if self._unread:
+            self._unread -= 1
+        elif tag in _BLOCKS:
+            yield from self._run.take(self._way)
+            self._way.pop()
+        self._run.leave(tag)
+        if not self._unread:
+            self._run.add(node.tail)
 
 
 def _is_unread(tag: str, node: etree._Element) -> bool:

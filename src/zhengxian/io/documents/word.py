@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhengxian.io.documents.model import DocumentKind, DocumentText, Found, Origin, assemble
 from zhengxian.io.documents.numbering import Numbering
 from zhengxian.io.documents.package import Package
+from zhengxian.io.documents.task_table import TASK_TABLES
 from zhengxian.io.documents.word_body import BodyReader, Seen
 from zhengxian.io.documents.word_styles import Styles
 from zhengxian.io.tables.small_parts import FaultyXmlError
@@ -42,6 +43,7 @@ def _notes(package: Package, seen: Seen, *, has_footnotes: bool) -> list[str]:
         "文档带有修订：删去的文字没有读，新增的文字按已接受读出。": seen.deleted or seen.inserted,
         "文档里有隐藏文字，没有读。": seen.hidden,
         "目录没有读，以正文为准。": seen.contents,
+        TASK_TABLES: seen.task_tables,
         "表格按单元格逐行读出。": seen.tables,
         "脚注列在正文之后。": has_footnotes,
         "文档带有宏。宏没有运行，只读了文字。": package.has_macros,

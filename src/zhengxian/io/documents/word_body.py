@@ -13,6 +13,7 @@ from xml.parsers import expat
 from zhengxian.io.documents.limits import MAX_CHARACTERS
 from zhengxian.io.documents.model import Found, Origin
 from zhengxian.io.documents.numbering import Numbering
+from zhengxian.io.documents.task_table import Cell, row_lines
 from zhengxian.io.documents.word_styles import OFF, Styles
 from zhengxian.io.tables.small_parts import FaultyXmlError
 
@@ -29,12 +30,13 @@ _CONTENTS = "toc "
 
 @dataclass(slots=True)
 class Seen:
-    """What was met on the way: revisions, hidden text, tables, a table of contents."""
+    """What was met on the way: revisions, hidden text, tables, tables of tasks, a table of contents."""
 
     deleted: bool = False
     inserted: bool = False
     hidden: bool = False
     tables: bool = False
+    task_tables: bool = False
     contents: bool = False
 
 
@@ -50,7 +52,21 @@ class _Paragraph:
 @dataclass(slots=True)
 class _Row:
     first: int
+    cells: list[Cell] = field(default_factory=list)
     deleted: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    first: int
+    rows: list[_Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenCell:
+    first: int
+    span: int = 1
+    goes_on: bool = False
 
 
 class BodyReader:
@@ -65,7 +81,9 @@ class BodyReader:
         self._numbering = numbering
         self._origin = origin
         self._path: list[str] = []
-        self._unread = self._removed = self._inserted = self._tables = self._characters = 0
+        self._unread = self._removed = self._inserted = self._characters = 0
+        self._tables: list[_Table] = []
+        self._cells: list[_OpenCell] = []
         self._paragraphs: list[_Paragraph] = []
         self._begun: list[_Paragraph] = []
         self._runs: list[bool] = []
@@ -84,6 +102,9 @@ class BodyReader:
             "noBreakHyphen": lambda _: self._sign("-"),
             "tbl": self._begin_table,
             "tr": lambda _: self._rows.append(_Row(len(self.found))),
+            "tc": lambda _: self._cells.append(_OpenCell(len(self.found))),
+            "gridSpan": self._span,
+            "vMerge": self._merge,
             "docPartGallery": self._gallery,
         }
         self._ends: dict[str, Callable[[], None]] = {
@@ -91,6 +112,7 @@ class BodyReader:
             "r": self._end_run,
             "tbl": self._end_table,
             "tr": self._end_row,
+            "tc": self._end_cell,
         }
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -231,17 +253,39 @@ class BodyReader:
             self.seen.contents = True
 
     def _begin_table(self, _: dict[str, str]) -> None:
-        self._tables += 1
-        self.seen.tables = True
+        self._tables.append(_Table(len(self.found)))
 
     def _end_table(self) -> None:
-        self._tables -= 1
+        """Read a table of tasks by its rows; any other stays cell by cell."""
+        table = self._tables.pop()
+        lines = row_lines([row.cells for row in table.rows]) if not self._tables else None
+        self.seen.task_tables |= lines is not None
+        self.seen.tables |= lines is None
+        if lines is not None:
+            self.found[table.first :] = [Found(line, Origin.TABLE) for line in lines]
 
     def _end_row(self) -> None:
         row = self._rows.pop()
         if row.deleted:
             del self.found[row.first :]
             self.seen.deleted = True
+        elif self._tables:
+            self._tables[-1].rows.append(row)
+
+    def _end_cell(self) -> None:
+        cell = self._cells.pop()
+        if self._rows:
+            texts = tuple(found.text for found in self.found[cell.first :])
+            self._rows[-1].cells.append(Cell(texts, cell.span, cell.goes_on))
+
+    def _span(self, attributes: dict[str, str]) -> None:
+        value = attributes.get("val", "")
+        if self._cells and value.isascii() and value.isdigit():
+            self._cells[-1].span = int(value[:2])
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        if self._cells:
+            self._cells[-1].goes_on = attributes.get("val", "continue") != "restart"
 
 
 def _refuse(*_: object) -> None:
