@@ -127,7 +127,7 @@ def test_the_forms_of_a_project_do_what_they_say(office, project):
     at = f"{HOME}{project.pk}/"
     refused = client.post(f"{at}steps/started/", {"day": "2026-08-20"})
     assert refused.status_code == 422
-    assert "A-413" in refused.content.decode()
+    assert "登记节点要有一份佐证" in refused.content.decode()
     sent = {"day": "2026-08-20", "file": office.photo(), "caption": "桩基施工"}
     assert client.post(f"{at}steps/started/", sent).status_code == 302
     assert ProjectStep.objects.get(step="started").reached_on == date(2026, 8, 20)

@@ -27,7 +27,7 @@ from zhengxian.web.act.services.papers import Paper
 from zhengxian.web.act.services.project_list import row_of
 from zhengxian.web.act.services.project_steps import Reached
 from zhengxian.web.act.services.projects import Details
-from zhengxian.web.core.models import AuditEvent
+from zhengxian.web.core.models import AuditEvent, Notice
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 
 S, S_ = StepKind, ItemState
@@ -63,6 +63,7 @@ def test_a_county_enters_its_own_project_as_a_draft(office):
     assert Enterprise.objects.get().name == "河湾物流有限公司"
     assert doors.visible_to(office.access("east")).get() == made
     assert not doors.visible_to(office.access("west")).exists()
+    assert Notice.objects.filter(text__contains="登记了项目“河湾电机厂”").exists()
     assert AuditEvent.objects.filter(action="item.draft", by=office.people["east"]).exists()
 
 

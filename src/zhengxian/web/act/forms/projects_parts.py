@@ -36,6 +36,15 @@ class ReachForm(PlainForm):
         help_text="日期与其他节点先后不符时要写明原因。",
     )
 
+    def __init__(self, *args: Any, first: bool = True, **kwargs: Any) -> None:
+        """Ask for a file when the step is recorded for the first time, for a reason when it is corrected."""
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = first
+        self.fields["file"].error_messages["required"] = (
+            "登记节点要有一份佐证。请上传批复、合同、许可或现场照片。"
+        )
+        self.fields["note"].required = not first
+
     def reached(self, step: StepKind) -> Reached:
         """Return what was filled in, as the service takes it."""
         given = self.cleaned_data

@@ -12,6 +12,7 @@ from django import forms
 from zhengxian.web.act.forms.projects import DayInput
 from zhengxian.web.act.models import TourScore, TourStop
 from zhengxian.web.act.selectors import tours
+from zhengxian.web.act.services.projects import amount
 from zhengxian.web.core.access import Access
 from zhengxian.web.ui.components.forms import PlainForm
 
@@ -89,13 +90,17 @@ class ScoreForm(PlainForm):
                     decimal_places=2,
                     disabled=stop.pk in own,
                 )
-                box.initial = row.score.normalize() if row else None
+                box.initial = amount(row.score) if row else None
                 self.fields[f"p-{stop.pk}-{n}"] = box
 
-    def lines(self) -> list[tuple[TourStop, bool, list[forms.BoundField]]]:
+    def lines(self) -> list[tuple[TourStop, bool, list[tuple[str, forms.BoundField]]]]:
         """Return the boxes stop by stop, with whether it is the judge's own."""
         return [
-            (stop, stop.pk in self._own, [self[f"p-{stop.pk}-{n}"] for n in range(len(self._names))])
+            (
+                stop,
+                stop.pk in self._own,
+                [(name, self[f"p-{stop.pk}-{n}"]) for n, name in enumerate(self._names)],
+            )
             for stop in self._stops
         ]
 

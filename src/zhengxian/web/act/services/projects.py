@@ -84,6 +84,9 @@ def create(
         begins_on=begins_on, content=content, standard=STANDARD, origin=origin, leader=leader, at=at,
     )  # fmt: skip
     firm = _firm(details, place, by, access, at)
+    if not access.may(Action.ASSIGN_ITEMS):
+        told = f"{draft.owner_name}登记了项目“{draft.title}”，请立项、交办。"
+        items.tell_directors(draft, told, moment_of(at).date())
     return Project.objects.create(item=draft, enterprise=firm, **_columns(details))
 
 

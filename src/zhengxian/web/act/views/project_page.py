@@ -85,7 +85,8 @@ def step(request: OfficeRequest, project_id: int, step: str) -> HttpResponse:
     project = projects.one_kept(request.access, project_id)
     kind = _kind(StepKind, step)
     row = next((row for row in project.steps.all() if row.step == kind and row.reached_on), None)
-    form = ReachForm(*sent(request), initial={"day": row.reached_on, "note": ""} if row else None)
+    known = {"day": row.reached_on} if row else None
+    form = ReachForm(*sent(request), initial=known, first=row is None)
 
     def act() -> tuple[str, str]:
         do = project_steps.correct if row else project_steps.reach
