@@ -187,7 +187,7 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
     if groups.get("rel") in ("去", "上") or _NOT_BEFORE.search(before[-12:]):
         return True
     if form == "month" and not re.search(r"[前内底末止]$|旬$|初$", m[0]):
-        return not _plain_month_is_due(m, before, after)
+        return not _plain_month_is_due(m, text[max(0, m.start() - 6) : m.start()], after)
     if form in ("whole", "bare", "season", "quarter", "half") and not re.search(r"[前内底末]$", m[0]):
         if _NOT_AFTER.match(after) or (form == "whole" and _OBJECT_OF.search(before)):
             return True
@@ -214,5 +214,10 @@ def _bare_year_is_due(lead: str, before: str, after: str) -> bool:
     """Whether 2027年 alone says until when: with 到, or at the head of a segment that orders."""
     if lead in ("到", "至"):
         return True
-    opens = _DONE_THEN.match(after) or re.match(r",|全[市县区]|我[市县区]", after) or is_imperative(after)
+    opens = (
+        not after
+        or _DONE_THEN.match(after)
+        or re.match(r",|全[市县区]|我[市县区]", after)
+        or is_imperative(after)
+    )
     return not before and bool(opens) and not re.match("建成|出台|印发|获|被", after)

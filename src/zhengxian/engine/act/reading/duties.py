@@ -11,7 +11,8 @@ from zhengxian.engine.act.reading.units import Found, role_of
 _LABELLED = re.compile(
     r"(?P<label>(?:责任|牵头|主办|承办|主责|落实|配合|协办|参与|协同|督办|办理|实施)(?:单位|部门|科室|县区|主体|领导"
     r"|人)(?:及(?:责任|配合)单位)?)[:]"
-    r"(?P<list>[^;。\]】:]{2,300}?)(?=[;。)\]】]|$|[,、 ]?(?:责任|牵头|主办|承办|配合|协办|参与|督办|完成|时限|时间"
+    r"(?P<list>(?:[^;。\]】:()]|\([^()]{1,20}\)){2,300}?)(?=[;。)\]】]|$|[,、 ]?(?:责任|牵头|主办|承办|配合|协办|参与|督办"
+    r"|完成|时限|时间"
     r"|办理)(?:单位|部门|领导|人|时限|时间|期限)?[:])"
 )
 _TAIL = re.compile(r"\((?P<list>(?:[^()]|\([^()]{0,30}\)){2,200})\)[。;]?$")
@@ -22,6 +23,9 @@ _WORK = re.compile(
     r"|负责|配合|参与|落实|主抓|组织实施|抓好落实)(?:负责|实施|落实)?$"
 )
 _OWN = re.compile(r"[市县区州省]|各|全[市县]|乡镇|镇")
+_ENDING = re.compile(
+    r"(?:等(?:部门|单位|有关部门|相关部门)?)?(?:\((?:牵头|配合)\)|牵头负责|牵头|配合|协助|参与|负责|落实)?$"
+)
 _HELPING = ("配合", "协办", "参与", "协同")
 
 
@@ -54,12 +58,13 @@ def _names(text: str, m: re.Match[str]) -> list[Found]:
     person = "领导" in m["label"] or m["label"].endswith("人")
     for name in _NAME.finditer(text, *m.span("list")):
         a, b = name.span()
-        word = re.sub(r"等(?:部门|单位|有关部门|相关部门)?$", "", name[0])
+        word = _ENDING.sub("", name[0])
         b = a + len(word)
+        helps = role is UnitRole.SUPPORT or bool(re.search("配合|协助|参与", name[0][len(word) :]))
         if strength(word) is not Strength.NONE or (
             not person and 2 <= len(word) <= 20 and not re.search(r"\d", word)
         ):
-            found.append(Found(a, b, role_of(word, role), m["label"]))
+            found.append(Found(a, b, role_of(word, UnitRole.SUPPORT if helps else role), m["label"]))
     return found
 
 

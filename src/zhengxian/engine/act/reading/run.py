@@ -10,7 +10,7 @@ from zhengxian.engine.act.reading import duties
 from zhengxian.engine.act.reading.boilerplate import repeated, why_dropped
 from zhengxian.engine.act.reading.errors import refuse_length
 from zhengxian.engine.act.reading.kinds import Clause, judge
-from zhengxian.engine.act.reading.lexicon import MODAL, opens_with_verb
+from zhengxian.engine.act.reading.lexicon import MODAL, is_imperative, opens_with_verb
 from zhengxian.engine.act.reading.mentions import Builder
 from zhengxian.engine.act.reading.model import Dropped, Heading, Reading, Sentence, SentenceKind
 from zhengxian.engine.act.reading.moods import Mood, of_heading, turn, year_named
@@ -126,7 +126,7 @@ class _Reader:
         body = text[label.length :].strip() if label else text
         if self._may_head(label, text, body, followed=followed, alone=alone):
             clause = judge(line.folded, span, self._base(label), self.builder.asof)
-            if not clause.is_firm or (label is None and not clause.units):
+            if not clause.is_firm or (label is None and not self._lists(clause, body)):
                 self._heading(line, span, label, body)
                 return
         if label and len(self.outline.open) and label.style == self.outline.open[-1][0]:
@@ -144,6 +144,10 @@ class _Reader:
         if label is None:
             return alone and not stopped and len(body) <= HEADING_LENGTH - 8
         return followed or (alone and (not stopped or len(body) <= BRIEF))
+
+    def _lists(self, clause: Clause, body: str) -> bool:
+        """Whether a line without number and full stop is an entry of a list of tasks, not a headline."""
+        return bool(clause.units or (clause.targets and is_imperative(body) and self.sentences))
 
     def _base(self, label: Label | None) -> Mood:
         return Mood.ORDER if label and label.orders else self.mood

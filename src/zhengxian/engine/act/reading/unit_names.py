@@ -10,7 +10,7 @@ from zhengxian.engine.act.reading.numerals import MASK
 
 _SET = r"\([\u3400-\u9fff、]{1,12}\)"
 _DETERMINER = (
-    r"(?:全[市县区省镇](?:各级?|上下各级?)?|各级|各有关|各相关|各|每个|每位|每|相关|有关|其他|其它|所有|广大|重点|涉及"
+    r"(?:以上|上述|全[市县区省镇](?:各级?|上下各级?)?|各级|各有关|各相关|各|每个|每位|每|相关|有关|其他|其它|所有|广大|重点|涉及"
     r"|属地|参会|与会|试点|联席会议|市[直级]各?|县[直级]各?"
     r"|区[直级]各?|市县|市县两级|市县镇|市县乡|市、县|市|县|区|镇|省驻[市区县]|驻[市县])"
 )
@@ -57,13 +57,15 @@ _CLASS = re.compile(
 )
 _WEAK = re.compile(
     rf"(?:县{_SET}|乡镇{_SET}|镇{_SET}|县市区|县区|市县区|区县|乡镇|镇街|街道|社区|村|园区)(?:党委|政府|党政|书记|{_TITLE})?"
-    rf"|(?:[\u3400-\u9fff]{{0,10}}(?:部门|单位|主体责任人|主体|机构|党组织))|(?:党委|政府|党政|企业|党委政府|当地|属地|市里"
+    rf"|(?:[\u3400-\u9fff]{{0,10}}(?:部门|单位|主体责任人|主体|机构|党组织)(?:{_SET})?(?:党委|党组)?(?:(?:主要|分管|有关"
+    rf"|相关)?{_TITLE})?)|(?:党委|政府|党政|企业|党委政府|当地|属地|市里"
     rf"|基层)?(?:主要|分管|有关|相关)?{_TITLE}|党委|政府|人大|政协|当地政府"
 )
 _AGENT = re.compile(
-    r"[\u3400-\u9fffX*“”]{1,12}(?:企业|公司|[甲乙丙承发供需双施监建产]方|村|学校|医院|园|商户|经营户|业主|户主|所在地|人员"
+    r"[\u3400-\u9fffX*“”]{1,12}(?:企业|公司|所在(?:乡镇|镇街|镇|乡|街道|村|县|区|单位)|电话台|[甲乙丙承发供需双施监建产]方"
+    r"|村|学校|医院|园|商户|经营户|业主|户主|所在地|人员"
     r"|项目部|工地|项目业主|委员会|工作室|中介|运营商|供应商"
-    r"|包保人|负责人|责任人|联系人|队伍|志愿者|主管|卖场|热线|平台|单元|小组|网点|站点|窗口)|(?:企业|学校|医院|施工方|监理方|业主方"
+    r"|包保人|负责人|责任人|联系人|队伍|志愿者|主管|卖场|热线|平台|单元|小组|网点|站点|窗口)|(?:热线|企业|学校|医院|施工方|监理方|业主方"
     r"|甲方|乙方|丙方)"
 )
 """Nouns that act only where 要 or 负责 says so."""
@@ -84,9 +86,12 @@ _NOT_UNIT = re.compile(
     r"|经办|协办|代办|同办|快办|转办|帮办|通办|能办|会办|查办|包办|难办|好办|照办)$"
 )
 _BARRED_START = re.compile(
-    r"(?:对|对于|向|把|将|让|使|为|给|被|跟|同|从|以|按|按照|据|根据|如果|若|凡是?|凡|只有|无论|不论|比如|例如|包括|围绕"
+    r"(?:对|对于|向|把|将|让|使|为|给|被|跟|同|从|以(?![上下])|按|按照|据|根据|如果|若|凡是?|凡|只有|无论|不论|比如|例如|包括|围绕"
     r"|针对|关于|通过|用|在|由|与|和|及|或|至|到|于|较|比|除|经|随着|作为|紧扣|紧盯|配合(?!单位|部门)|协助(?!单位|部门)"
     r"|依托|特别是|尤其是)"
+)
+_INSIDE = re.compile(
+    r"(?<![日晚早周情通汇])报(?![社业])|提交|负责(?!人|同志|单位|部门)|牵头(?!人|单位|部门|领导|[市县区镇])|配合(?!单位|部门)"
 )
 _LEAD = re.compile(r".{0,12}?(?:特别是|尤其是|包括|以及)")
 _TRAILING = re.compile(
@@ -94,6 +99,7 @@ _TRAILING = re.compile(
     r"|原则上|共同|分别|真正|今年|明年|务必|之间|内部|层面|自身|平时)$"
 )
 _LIST_SEP = re.compile(r"[、,,;/ ](?![^()]*\))")
+_PARTNER = re.compile(r"(?:要|也|并|须|应|主动|积极){0,3}(?:同|与|和|会同|协调|联合|配合|对|向|跟)")
 _STEM = re.compile(r"[^、,和与及 ]+")
 _AND = re.compile(r"(?:以及|和|与|及|暨)(?![^()]*\))")
 _UNCUT = re.compile(
@@ -113,6 +119,25 @@ _GENERIC = ("部门", "单位", "企业", "机构", "街道", "乡镇", "个人"
 _STEMS = re.compile(r"等(?:部门|单位|有关部门|相关部门|职能部门|责任单位)$")
 
 
+_BARE = (
+    "专班",
+    "集团",
+    "公司",
+    "中心",
+    "办公室",
+    "小组",
+    "协会",
+    "委员会",
+    "领导小组",
+    "指挥部",
+    "法院",
+    "银行",
+    "办事处",
+    "工作组",
+    "机关",
+)
+
+
 class Strength(IntEnum):
     """How surely a noun phrase is a unit: not at all, only before 要 or 负责, or anywhere it can act."""
 
@@ -127,13 +152,19 @@ def strength(name: str) -> Strength:
     >>> [strength(n).name for n in ("市住建局", "各县(市、区)", "乡镇", "我们", "老旧小区")]
     ['CLEAR', 'CLEAR', 'WEAK', 'NONE', 'NONE']
     """
-    if not 2 <= len(name) <= _LONGEST or _NOT_UNIT.search(name) or _BARRED_START.match(name):
+    name = name.replace("12345", "")
+    if (
+        not 2 <= len(name) <= _LONGEST
+        or _NOT_UNIT.search(name)
+        or _BARRED_START.match(name)
+        or _INSIDE.search(name)
+    ):
         return Strength.NONE
     if _CLASS.fullmatch(name):
         return Strength.CLEAR
     if opens_with_verb(name) and (len(name) > _SHORT_VERBAL or name.endswith(_PLACELIKE)):
         return Strength.NONE
-    if _WEAK.fullmatch(name) or (_AGENT.fullmatch(name) and not opens_with_verb(name)):
+    if name in _BARE or _WEAK.fullmatch(name) or (_AGENT.fullmatch(name) and not opens_with_verb(name)):
         return Strength.WEAK
     return Strength.CLEAR if _PROPER.fullmatch(name) else Strength.NONE
 
@@ -165,6 +196,8 @@ def _stems(text: str, start: int, end: int) -> Units | None:
         return None
     stop = start + tail.start()
     spans = [m.span() for m in _STEM.finditer(text, start, stop)]
+    if _PARTNER.match(text, start):
+        return None
     whole = spans and spans[0][0] == start and all(b - a <= 8 and text[a:b].isalpha() for a, b in spans)
     return (
         spans
