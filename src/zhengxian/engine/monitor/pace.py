@@ -82,13 +82,14 @@ def read_pace(
         rounding=rounding,
         due=np.array([[asked]]),
     )
-    return _reading(grid, actual, column, day, unit, None if plan is None else plan.number)
+    return _reading(grid, actual, column, day, unit, plan)
 
 
 def _reading(
-    grid: PaceGrid, actual: float, column: PaceColumn, day: date, unit: str, number: int | None
+    grid: PaceGrid, actual: float, column: PaceColumn, day: date, unit: str, plan: PacePlan | None
 ) -> Reading:
     word = WORDS[int(grid.words[0, 0])]
+    target = math.nan if plan is None else plan.target
     progress, position, expected, gap, of_rounded, rounded = (
         float(a[0, 0])
         for a in (
@@ -110,8 +111,8 @@ def _reading(
         gap=_known(gap),
         gap_of_rounded=_known(of_rounded),
         gap_rounded=_known(rounded),
-        text=pace_text(word, column, actual, expected, progress, gap, unit),
-        plan_number=number,
+        text=pace_text(word, column, actual, expected, progress, gap, unit, target=target),
+        plan_number=None if plan is None else plan.number,
     )
 
 

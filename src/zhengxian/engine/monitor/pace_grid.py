@@ -20,6 +20,9 @@ WORDS: tuple[PaceWord, ...] = tuple(PaceWord)
 _CODES = {word: number for number, word in enumerate(WORDS)}
 _NAN = float("nan")
 
+LARGEST = 1e9
+"""Points: what is compared and passes this is a matter of wrong units, not of pace."""
+
 
 class GapRounding(Enum):
     """Difference of the printed figures (what officials compute), or the difference rounded once."""
@@ -103,7 +106,7 @@ def read_grid(
     ``values``, ``planned`` (due on the day, unrounded) and ``targets`` (of the year) broadcast to one shape
     whose last axis has one place for each of ``columns``. In this order: not ``due`` → 未到期; ``planned`` NaN →
     没有计划; ``values`` NaN → 缺报; a target or plan of 0 or less where per cent of it is asked for, a figure
-    without size, or an interval indicator → 无法判定; else by the printed gap. Errors: M-121 shapes that do not
+    out of all size, or an interval indicator → 无法判定; else by the printed gap. Errors: M-121 shapes that do not
     fit. Formula: see docs/methods/pace.md. Source: domain.md §4.1, B-13, appendix G 4; design board §6.
     """
     shape = _shape(values, planned, targets, columns)
@@ -111,7 +114,7 @@ def read_grid(
     expected = _per_column(columns, plan, lambda c, p: _whole(p) if c.kind == "count" else p)
     asked = np.full(shape, True) if due is None else np.broadcast_to(due, shape)
     progress, position = _compared(actual, expected, target, columns)
-    judged = asked & np.isfinite(progress) & np.isfinite(position)
+    judged = asked & (np.abs(progress) < LARGEST) & (np.abs(position) < LARGEST)
     progress, position = (np.where(judged, a, _NAN) for a in (progress, position))
     printed = [_rounded(a, columns) for a in (progress, position, progress - position)]
     signs = np.array([-1.0 if c.direction == "negative" else 1.0 for c in columns])
@@ -161,8 +164,9 @@ def _compared(
     base = np.where(of_plan, expected, base)
     plain = np.array([not (c.is_of_plan or c.is_completion) for c in columns])
     base = np.where(base > 0, base, _NAN)
-    progress = np.where(plain, actual, actual / base * 100.0)
-    position = np.where(plain, expected, expected / base * 100.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        progress = np.where(plain, actual, actual / base * 100.0)
+        position = np.where(plain, expected, expected / base * 100.0)
     interval = np.array([c.direction == "target" for c in columns])
     return np.where(interval, _NAN, progress), position
 

@@ -32,6 +32,8 @@ def pace_text(
     progress: float,
     gap: float,
     unit: str = "",
+    *,
+    target: float = math.nan,
 ) -> str:
     """Return the sentence of one reading, without region, indicator and full stop.
 
@@ -43,10 +45,11 @@ def pace_text(
     '完成 3 户，应完成 5 户，少 2 户'
 
     ``gap`` is positive when better; the words follow the figure, so an indicator of which less is better is
-    低于 its plan when ahead. Source: domain.md §4.1 (wording), design board §6.
+    低于 its plan when ahead. ``target`` of the year tells why a level or count could not be judged.
+    Source: domain.md §4.1 (wording), design board §6.
     """
     if not word.is_judged:
-        return _not_judged(word, column, value)
+        return _not_judged(word, column, target if column.is_completion else expected)
     raw = -gap if column.direction == "negative" else gap
     if column.kind == "count":
         return _count_text(value, expected, unit)
@@ -83,7 +86,7 @@ def _side(raw: float, what: str, size: str) -> str:
     return f"{'高于' if raw > 0 else '低于'}{what} {size}"
 
 
-def _not_judged(word: PaceWord, column: PaceColumn, value: float) -> str:
+def _not_judged(word: PaceWord, column: PaceColumn, base: float) -> str:
     if word is PaceWord.NOT_DUE:
         return "未到考核时点"
     if word is PaceWord.NO_PLAN:
@@ -92,9 +95,9 @@ def _not_judged(word: PaceWord, column: PaceColumn, value: float) -> str:
         return "没有报数"
     if column.direction == "target":
         return "区间型指标没有单一的进度方向，请按区间判断。（M-122）"
-    if math.isinf(value):
-        return "实绩不是有限的数，无法判定进度，请核实。（M-124）"
-    return "目标或计划不大于 0，完成比例没有意义，请直接对照实绩和计划。（M-123）"
+    if (column.is_completion or column.is_of_plan) and base <= 0:
+        return "目标或计划不大于 0，完成比例没有意义，请直接对照实绩和计划。（M-123）"
+    return "实绩与计划相差过大，无法判定进度，请核对单位和数值。（M-124）"
 
 
 def _spaced(unit: str) -> str:
