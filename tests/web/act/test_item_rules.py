@@ -97,7 +97,7 @@ def test_objections(office: Any) -> None:
     says("A-311", owning.object_to, item_id=item.pk, reason=" ", **own)
     says("A-311", owning.object_to, item_id=item.pk, reason="长" * 401, **own)
     late = office.moment(date(2026, 9, 23))
-    assert "2026-09-22 截止" in says(
+    assert "2026年9月22日截止" in says(
         "A-312", owning.object_to, item_id=item.pk, reason="不归本局管。", at=late, **own
     )
     owning.object_to(item_id=item.pk, reason="不归本局管。", at=office.moment(NEXT, 17), **own)

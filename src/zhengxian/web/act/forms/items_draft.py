@@ -54,11 +54,11 @@ class DraftForm(PlainMessages, forms.Form):
     )  # fmt: skip
     owner = UnitField(label="承办单位", required=False, help_text="一件事项一个承办单位；交办前要定。")
     supports = UnitsField(label="配合单位", required=False, help_text="几个单位用“、”隔开。")
-    place = RegionField(label="事项所在地", required=False)
     due_on = DayField(label="办理时限", required=False)
     begins_on = DayField(label="开始日期", required=False)
-    urgency = forms.ChoiceField(label="缓急", choices=Urgency.choices, initial=Urgency.ORDINARY)
+    place = RegionField(label="事项所在地", required=False)
     leader = forms.TypedChoiceField(label="责任领导", required=False, coerce=int, empty_value=None)
+    urgency = forms.ChoiceField(label="缓急", choices=Urgency.choices, initial=Urgency.ORDINARY)
     origin = forms.ChoiceField(label="来源", choices=Origin.choices, initial=Origin.HAND)
     origin_note = forms.CharField(
         label="来源说明", required=False, max_length=300, help_text="会议、文件或批示的名称和日期。"

@@ -17,7 +17,7 @@ from zhengxian.web.act.models import (
 
 def history(item: LedgerItem) -> QuerySet[ItemEvent]:
     """Return the lines of an item's history, the newest first."""
-    return item.events.select_related("by").order_by("-id")
+    return item.events.select_related("by").order_by("-at", "-id")
 
 
 def feedbacks(item: LedgerItem) -> QuerySet[Feedback]:

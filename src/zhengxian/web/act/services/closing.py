@@ -22,7 +22,7 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import items, separation, transitions
-from zhengxian.web.act.services.transitions import Step, named
+from zhengxian.web.act.services.transitions import Step, named, zh
 from zhengxian.web.act.to_engine.workdays import rule_of, workdays
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -166,9 +166,9 @@ def reopen(
     fields = (
         "due_on", "closed_at", "closed_by", "late_days", "done_on", "done_value", "reopened_count", "percent", "card",
     )  # fmt: skip
-    step = Step(ItemAct.REOPEN, by, moment, f"{item.due_on} 前办结：{text}", fields)
+    step = Step(ItemAct.REOPEN, by, moment, f"{zh(item.due_on)}前办结：{text}", fields)
     transitions.move(item, step, ItemState.IN_PROGRESS)
-    items.tell_owner(item, f"{named(item)}重新办理，{item.due_on} 前办结：{text}", day)
+    items.tell_owner(item, f"{named(item)}重新办理，{zh(item.due_on)}前办结：{text}", day)
     return item
 
 

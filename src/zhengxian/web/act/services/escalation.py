@@ -19,7 +19,7 @@ from zhengxian.web.act.models import ItemAct, ItemState, LedgerItem
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import overdue
 from zhengxian.web.act.services import card_giving, items, owning, transitions
-from zhengxian.web.act.services.transitions import Step, named
+from zhengxian.web.act.services.transitions import Step, named, zh
 from zhengxian.web.act.to_engine.workdays import rule_of, workdays
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -93,7 +93,7 @@ def _unanswered(day: date) -> QuerySet[LedgerItem]:
 def _accept(item: LedgerItem, given: _Day) -> bool:
     if item.status is not ItemState.ASSIGNED:
         return False
-    words = f"异议期到 {item.object_by} 为止，没有提出异议，视为接收" if item.object_by else "视为接收"
+    words = f"异议期到{zh(item.object_by)}为止，没有提出异议，视为接收" if item.object_by else "视为接收"
     owning.take(item, Step(ItemAct.ACCEPT, given.by, given.at, words))
     items.tell_owner(item, f"{named(item)}没有在异议期内提出异议，已视为接收，请办理。", given.day)
     return True
@@ -112,7 +112,7 @@ def _remind(item: LedgerItem, given: _Day) -> bool:
     tier = next((tier for tier in TIERS if left <= tier), None)
     if tier is None:
         return False
-    words = f"{item.due_on} 到期，" + (f"还有不到 {tier + 1} 个工作日" if tier else "就在今天")
+    words = f"{zh(item.due_on)}到期，" + (f"还剩 {tier} 个工作日" if tier else "就在今天")
     if item.events.filter(act=ItemAct.REMIND, text=words).exists():
         return False
     transitions.note(item, Step(ItemAct.REMIND, given.by, given.at, words), item.status)

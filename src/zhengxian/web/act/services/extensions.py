@@ -10,7 +10,7 @@ from zhengxian.engine.act import clocks
 from zhengxian.web.act.models import Extension, ExtensionState, ItemAct, LedgerItem
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import items, separation, transitions
-from zhengxian.web.act.services.transitions import Step, named
+from zhengxian.web.act.services.transitions import Step, named, zh
 from zhengxian.web.act.to_engine.workdays import rule_of, workdays
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -44,8 +44,8 @@ def ask(
     made = Extension.objects.create(
         item=item, before=due, until=until, reason=text, asked_at=moment, asked_by=by
     )
-    transitions.move(item, Step(ItemAct.ASK_EXTENSION, by, moment, f"申请延至 {until}：{text}"))
-    told = f"{item.owner_name}申请{named(item)}延至 {until}：{text}"
+    transitions.move(item, Step(ItemAct.ASK_EXTENSION, by, moment, f"申请延至{zh(until)}：{text}"))
+    told = f"{item.owner_name}申请{named(item)}延至{zh(until)}：{text}"
     items.tell_directors(item, told, transitions.day_of(moment))
     return made
 
@@ -58,7 +58,7 @@ def _check_times(item: LedgerItem, until: date) -> None:
     if sum(one.state == ExtensionState.ACCEPTED for one in asked) >= most:
         raise Refused("A-325", f"{named(item)}已延期 {most} 次，按规则不能再延。请抓紧办理，并书面说明情况")
     if item.due_on is not None and until <= item.due_on:
-        raise Refused("A-323", f"申请延至 {until}，不晚于现在的时限 {item.due_on}。请填更晚的日期")
+        raise Refused("A-323", f"申请延至{zh(until)}，不晚于现在的时限{zh(item.due_on)}。请填更晚的日期")
 
 
 def may_ask(item: LedgerItem, day: date) -> bool:
@@ -84,10 +84,10 @@ def _check_in_time(item: LedgerItem, due: date, day: date) -> None:
     if clocks.extension_in_time(day, due, rule.extension, days, on_day_off=rule.on_day_off):
         return
     if day > clocks.effective(due, days, rule.on_day_off):
-        why = f"已于 {due} 到期，超期后不能申请延期"
+        why = f"已于{zh(due)}到期，超期后不能申请延期"
         remedy = "请尽快办结并说明超期原因"
     else:
-        why = f"{due} 到期，延期要提前 {rule.extension.before} 个工作日申请"
+        why = f"{zh(due)}到期，延期要提前 {rule.extension.before} 个工作日申请"
         remedy = "请按期办结，办不完的在反馈中说明"
     raise Refused("A-322", f"{named(item)}{why}。{remedy}")
 
@@ -131,14 +131,14 @@ def decide(
 def _granted(found: Extension, until: date | None) -> date:
     day = until or found.until
     if day <= found.before:
-        raise Refused("A-323", f"同意延至 {day}，不晚于现在的时限 {found.before}。请填更晚的日期")
+        raise Refused("A-323", f"同意延至{zh(day)}，不晚于现在的时限{zh(found.before)}。请填更晚的日期")
     return day
 
 
 def _carry(item: LedgerItem, found: Extension, step: Step) -> None:
     if found.state == ExtensionState.ACCEPTED:
         item.due_on = found.until
-        words = f"延至 {found.until}" + (f"：{step.text}" if step.text else "")
+        words = f"延至{zh(found.until)}" + (f"：{step.text}" if step.text else "")
         transitions.move(item, Step(step.act, step.by, step.at, words, ("due_on",)))
     else:
         transitions.move(item, step)

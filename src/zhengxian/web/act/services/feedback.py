@@ -14,7 +14,7 @@ from zhengxian.web.act.models import Feedback, ItemAct, ItemState, LedgerItem
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import evidence, items, transitions
 from zhengxian.web.act.services.evidence import Proof
-from zhengxian.web.act.services.transitions import Step, named
+from zhengxian.web.act.services.transitions import Step, named, zh
 from zhengxian.web.act.to_engine.workdays import rule_of
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -75,7 +75,7 @@ def _finished_on(item: LedgerItem, given: date | None, moment: datetime) -> date
     assigned = transitions.day_of(item.assigned_at) if item.assigned_at else day
     if day > today or day < min(assigned, today):
         raise Refused(
-            "A-317", f"办结日期 {day} 要在交办日 {assigned} 和今天 {today} 之间。请填实际办结的日期"
+            "A-317", f"办结日期{zh(day)}要在交办日{zh(assigned)}和今天{zh(today)}之间。请填实际办结的日期"
         )
     return day
 

@@ -180,10 +180,12 @@ def assign(
         "assigned_at",
         "assigned_by",
     )
-    text = f"{item.owner_name}，{item.due_on} 前办结"
+    text = f"{item.owner_name}，{transitions.zh(item.due_on)}前办结"
     transitions.move(item, Step(ItemAct.ASSIGN, by, moment, text, fields), ItemState.ASSIGNED)
     _check_in_scope(item, access)
-    tell_owner(item, f"新交办{transitions.named(item)}，{item.due_on} 前办结，请接收或提出异议。", day)
+    tell_owner(
+        item, f"新交办{transitions.named(item)}，{transitions.zh(item.due_on)}前办结，请接收或提出异议。", day
+    )
     return item
 
 
@@ -253,7 +255,8 @@ def _support(item: LedgerItem, supports: Iterable[Unit]) -> None:
 def _check_words(item: LedgerItem) -> None:
     item.title = transitions.required(item.title, "A-303", "没有写事项名称。请补填", 200)
     if item.begins_on and item.due_on and item.begins_on > item.due_on:
-        raise Refused("A-306", f"开始日期 {item.begins_on} 晚于办理时限 {item.due_on}。请核对两个日期")
+        days = (transitions.zh(item.begins_on), transitions.zh(item.due_on))
+        raise Refused("A-306", "开始日期{}晚于办理时限{}。请核对两个日期".format(*days))
     above, seen = item.parent, {item.pk}
     while above is not None:
         if above.pk in seen:
@@ -282,7 +285,10 @@ def _due_day(item: LedgerItem, given: date | None, day: date) -> date:
 def not_past(due: date, day: date) -> date:
     """Return a new due day, or refuse one that has passed (``A-309``)."""
     if due < day:
-        raise Refused("A-309", f"办理时限 {due} 已经过去，今天是 {day}。请填今天或以后的日期")
+        raise Refused(
+            "A-309",
+            f"办理时限{transitions.zh(due)}已经过去，今天是{transitions.zh(day)}。请填今天或以后的日期",
+        )
     return due
 
 

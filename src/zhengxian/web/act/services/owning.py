@@ -9,7 +9,7 @@ from django.db import transaction
 from zhengxian.web.act.models import ItemAct, ItemState, LedgerItem
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import items, transitions
-from zhengxian.web.act.services.transitions import Step, named
+from zhengxian.web.act.services.transitions import Step, named, zh
 from zhengxian.web.act.services.units import Unit, owner_of
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -53,7 +53,7 @@ def object_to(
     moment = transitions.moment_of(at)
     day = transitions.day_of(moment)
     if item.object_by is None or day > item.object_by:
-        until = f"已于 {item.object_by} 截止" if item.object_by else "没有设"
+        until = f"已于{zh(item.object_by)}截止" if item.object_by else "没有设"
         raise Refused("A-312", f"{named(item)}的异议期{until}，不能再提异议。请接收办理，确有困难的申请延期")
     transitions.move(item, Step(ItemAct.OBJECT, by, moment, text), ItemState.OBJECTED)
     items.tell_directors(item, f"{item.owner_name}对{named(item)}有异议：{text}", day)
@@ -91,5 +91,5 @@ def answer_objection(
     fields = ("owner_region", "owner_department", "object_by")
     step = Step(ItemAct.ANSWER, by, moment, f"异议成立，改交{owner.name}：{words}", fields)
     transitions.move(item, step, ItemState.ASSIGNED)
-    items.tell_owner(item, f"新交办{named(item)}，{item.due_on} 前办结，请接收或提出异议。", day)
+    items.tell_owner(item, f"新交办{named(item)}，{zh(item.due_on)}前办结，请接收或提出异议。", day)
     return item

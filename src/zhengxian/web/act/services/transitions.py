@@ -135,6 +135,15 @@ def note(item: LedgerItem, step: Step, before: ItemState | None = None) -> ItemE
     return event
 
 
+def zh(day: date | None) -> str:
+    """Write a day as the office does, in history, notices and refusals.
+
+    >>> zh(date(2026, 9, 30))
+    '2026年9月30日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def named(item: LedgerItem) -> str:
     """Name an item in a sentence.
 

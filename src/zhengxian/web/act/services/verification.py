@@ -12,7 +12,7 @@ from zhengxian.web.act.models import ItemAct, LedgerItem, Verification, VerifyMe
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import evidence, items, reviews, separation, transitions
 from zhengxian.web.act.services.evidence import Proof
-from zhengxian.web.act.services.transitions import Step, named
+from zhengxian.web.act.services.transitions import Step, named, zh
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Refused
@@ -62,7 +62,7 @@ def _check_visit(
             "A-329", f"{method.label}要写明地点，并上传至少一张现场照片。请补齐；只看材料的，请选“资料核验”"
         )
     if transitions.day_of(visited_at) > transitions.day_of(moment):
-        raise Refused("A-330", f"核验时间 {transitions.day_of(visited_at)} 还没有到。请填实际核验的时间")
+        raise Refused("A-330", f"核验时间{zh(transitions.day_of(visited_at))}还没有到。请填实际核验的时间")
 
 
 def _carry(item: LedgerItem, made: Verification, step: Step) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhengxian.web.act.forms.items import ActForm
@@ -17,6 +16,7 @@ from zhengxian.web.act.models import ItemAct, LedgerItem
 from zhengxian.web.act.selectors import events, item_page, items, late_calendar
 from zhengxian.web.act.selectors.overdue import Standing, standings
 from zhengxian.web.act.services import offers
+from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.act.views.item_deeds import DEEDS, Deed
 from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
@@ -69,15 +69,15 @@ def shown(
     """Return everything the page shows; a form that failed stands open with what was typed."""
     stand = standings([item], request.today).get(item.pk)
     acts = offers.offered(item, by=request.user, access=request.access, day=request.today)
+    listed = [_offer(request, item, one, failed if one is act else None) for one in acts if one in DEEDS]
     course = item_page.course(item)
     return {
         "tabs": tabs(request, "board"),
         "item": item,
         "stand": stand,
         "steps": item_page.steps(item, stand),
-        "offers": [
-            _offer(request, item, one, failed if one is act else None) for one in acts if one in DEEDS
-        ],
+        "offers": listed,
+        "first": [one for one in listed if one.deed.tone != "d"][:2],
         "may_change": ItemAct.CHANGE in acts,
         "refused": refused,
         "course": course[:LONG_COURSE],
@@ -104,7 +104,7 @@ def _months(item: LedgerItem, stand: Standing | None, request: OfficeRequest) ->
 
 def _offer(request: OfficeRequest, item: LedgerItem, act: ItemAct, failed: ActForm | None) -> Offer:
     deed = DEEDS[act]
-    first = {"revision": item.revision, "visited_at": timezone.localtime().replace(second=0, microsecond=0)}
+    first = {"revision": item.revision, "visited_at": moment_of(None).replace(second=0, microsecond=0)}
     form = failed or deed.form(initial=first, prefix=None, auto_id=f"{act.value}_%s")
     url = reverse("act:item-act", args=[item.pk, act.value])
     asked = request.method == "GET" and request.GET.get("do") == act.value
