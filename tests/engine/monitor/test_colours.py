@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.monitor.colours import (
     Colour,
     MonthTask,
+    expected_use,
     growth_colour,
     month_colour,
     month_colours,
@@ -66,6 +68,16 @@ def test_investment_of_a_district_tianjin_2022(
 )
 def test_use_of_bonds_tianjin_2022(used: float, expected: float, relative: bool, colour: Colour) -> None:
     assert use_colour(used, expected, relative=relative) is colour
+
+
+def test_bonds_are_due_six_months_after_the_month_of_issue() -> None:
+    months = {MARCH: 12.0}
+    assert [round(expected_use(months, MARCH + n), 2) for n in (0, 1, 3, 6, 9)] == [0, 16.67, 50, 100, 100]
+    assert expected_use({MARCH: 12.0, MARCH + 6: 12.0}, MARCH + 6) == 50.0
+    assert use_colour(20.0, expected_use(months, MARCH + 3)) is Colour.YELLOW
+    for issued, window in (({}, 6), ({MARCH: 0.0}, 6), (months, 0)):
+        with pytest.raises(Refusal, match="M-132"):
+            expected_use(issued, APRIL, window=window)
 
 
 @quick

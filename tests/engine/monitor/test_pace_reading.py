@@ -30,9 +30,10 @@ from zhengxian.engine.monitor.plan_versions import revise
 quick = settings(max_examples=100, deadline=None)
 NAN = math.nan
 AUGUST = date(2026, 8, 31)
+SQUARE = np.ones((2, 2))
 LEVEL, GROWTH = PaceColumn("level"), PaceColumn("growth", decimals=1)
-kinds = st.sampled_from(["level", "growth", "ratio", "count", "stock"])
-sides = st.sampled_from(["positive", "negative"])
+kinds: st.SearchStrategy[Kind] = st.sampled_from(["level", "growth", "ratio", "count", "stock"])
+sides: st.SearchStrategy[Direction] = st.sampled_from(["positive", "negative"])
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_a_wall_of_months_and_an_empty_one() -> None:
         (lambda: PaceThresholds(AUGUST, speed_slow=3.0, speed_lag=1.0), "M-119"),
         (lambda: PaceThresholds(AUGUST, other_slow=0.0), "M-119"),
         (lambda: thresholds_on(date(2026, 8, 30), [PaceThresholds(AUGUST)]), "M-120"),
-        (lambda: read_grid(*[np.ones((2, 2))] * 3, [LEVEL], DEFAULT_THRESHOLDS), "M-121"),
+        (lambda: read_grid(SQUARE, SQUARE, SQUARE, [LEVEL], DEFAULT_THRESHOLDS), "M-121"),
         (lambda: read_grid(np.ones(2), np.ones(3), np.ones(3), [LEVEL] * 3, DEFAULT_THRESHOLDS), "M-121"),
     ],
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.base.rounding import at_least, same
 
@@ -77,6 +78,25 @@ def growth_colour(growth: float, plan: float, mean: float) -> Colour:
     if growth < 0 and not same(growth, 0.0):
         return Colour.RED
     return Colour.GREEN if at_least(growth, plan) and at_least(growth, mean) else Colour.YELLOW
+
+
+def expected_use(issued: Mapping[Period, float], until: Period, *, window: int = 6) -> float:
+    """Return how much of the bonds issued should be in use by the end of a month, in per cent.
+
+    >>> march, july = Period.parse("2022-03"), Period.parse("2022-07")
+    >>> round(expected_use({march: 6.0, july: 3.0}, july), 2)
+    44.44
+
+    ``issued``: amounts by month of issue, not negative, in one unit. Use is even over ``window`` months from the
+    month after issue; 0 to 100. Errors: M-132 nothing issued, or a window below one month.
+    Formula: 100·Σ a_i·min(1, max(0, m − m_i)/window) / Σ a_i. Source: domain.md §4.1 (Tianjin [V72]); that the
+    months of the window are alike is a choice made here.
+    """
+    whole = sum(issued.values())
+    if not (whole > 0 and window >= 1):
+        raise Refusal("M-132", "没有发行金额，或使用期限不足 1 个月，算不出应达进度", "请核对债券发行登记")
+    due = sum(amount * min(1.0, max(0, until - month) / window) for month, amount in issued.items())
+    return 100.0 * due / whole
 
 
 def use_colour(used: float, expected: float, *, slack: float = 30.0, relative: bool = False) -> Colour:
