@@ -7,6 +7,8 @@ import tracemalloc
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.io.documents import limits, package, read_document
@@ -141,3 +143,44 @@ def test_damaged_bytes_never_end_in_another_error(docx, cut):
     content[at : at + 9] = b"\xff" * 9
     read = read_or_code(bytes(content))
     assert read.startswith("A-1") or "正文" in read
+
+
+TAGS = st.sampled_from(
+    [
+        *(
+            "p",
+            "r",
+            "t",
+            "tbl",
+            "tr",
+            "tc",
+            "del",
+            "ins",
+            "moveFrom",
+            "pPr",
+            "rPr",
+            "numPr",
+            "vanish",
+            "trPr",
+        ),
+        *("gridSpan", "vMerge", "br", "tab", "sdt", "Fallback", "txbxContent"),
+    ]
+)
+TREES = st.recursive(
+    st.just("<w:t>甲</w:t>"),
+    lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(
+        lambda made: f'<w:{made[0]} w:val="2">{"".join(made[1])}</w:{made[0]}>'
+    ),
+    max_leaves=25,
+)
+
+
+@given(TREES)
+def test_elements_in_any_order_are_read_or_refused(tree):
+    body = f'<w:document xmlns:w="urn:w"><w:body>{tree}</w:body></w:document>'
+    links = '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word/document.xml"/></Relationships>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("_rels/.rels", links)
+        archive.writestr("word/document.xml", body)
+    assert set(read_or_code(file.getvalue())) <= set("甲\nA-158")

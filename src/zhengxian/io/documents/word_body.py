@@ -13,8 +13,8 @@ from xml.parsers import expat
 from zhengxian.io.documents.limits import MAX_CHARACTERS
 from zhengxian.io.documents.model import Found, Origin
 from zhengxian.io.documents.numbering import Numbering
-from zhengxian.io.documents.task_table import Cell, row_lines
 from zhengxian.io.documents.word_styles import OFF, Styles
+from zhengxian.io.documents.word_tables import Tables
 from zhengxian.io.tables.small_parts import FaultyXmlError
 
 _DEEPEST = 1000
@@ -49,26 +49,6 @@ class _Paragraph:
     goes_on: bool = False
 
 
-@dataclass(slots=True)
-class _Row:
-    first: int
-    cells: list[Cell] = field(default_factory=list)
-    deleted: bool = False
-
-
-@dataclass(slots=True)
-class _Table:
-    first: int
-    rows: list[_Row] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _OpenCell:
-    first: int
-    span: int = 1
-    goes_on: bool = False
-
-
 class BodyReader:
     """Reads one part; `found` are its paragraphs in the order in which they end."""
 
@@ -82,12 +62,10 @@ class BodyReader:
         self._origin = origin
         self._path: list[str] = []
         self._unread = self._removed = self._inserted = self._characters = 0
-        self._tables: list[_Table] = []
-        self._cells: list[_OpenCell] = []
+        self._tables = Tables(self.found)
         self._paragraphs: list[_Paragraph] = []
         self._begun: list[_Paragraph] = []
         self._runs: list[bool] = []
-        self._rows: list[_Row] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "p": self._begin_paragraph,
             "r": lambda _: self._runs.append(False),
@@ -100,11 +78,11 @@ class BodyReader:
             "br": lambda _: self._sign("\n"),
             "cr": lambda _: self._sign("\n"),
             "noBreakHyphen": lambda _: self._sign("-"),
-            "tbl": self._begin_table,
-            "tr": lambda _: self._rows.append(_Row(len(self.found))),
-            "tc": lambda _: self._cells.append(_OpenCell(len(self.found))),
-            "gridSpan": self._span,
-            "vMerge": self._merge,
+            "tbl": lambda _: self._tables.begin(),
+            "tr": lambda _: self._tables.begin_row(),
+            "tc": lambda _: self._tables.begin_cell(),
+            "gridSpan": lambda a: self._tables.span(a.get("val", "")),
+            "vMerge": lambda a: self._tables.merge(a.get("val", "continue")),
             "docPartGallery": self._gallery,
         }
         self._ends: dict[str, Callable[[], None]] = {
@@ -112,7 +90,7 @@ class BodyReader:
             "r": self._end_run,
             "tbl": self._end_table,
             "tr": self._end_row,
-            "tc": self._end_cell,
+            "tc": self._tables.end_cell,
         }
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -184,8 +162,8 @@ class BodyReader:
 
     def _begin_removed(self, parent: str) -> None:
         self._removed += 1
-        if parent == "trPr" and self._rows:
-            self._rows[-1].deleted = True
+        if parent == "trPr":
+            self._tables.delete_row()
         elif self._in("pPr") and self._paragraphs:
             self._paragraphs[-1].goes_on = True
 
@@ -209,7 +187,7 @@ class BodyReader:
         if style.title.startswith(_CONTENTS):
             self.seen.contents = True
             return
-        origin = Origin.TABLE if self._tables and self._origin is Origin.BODY else self._origin
+        origin = Origin.TABLE if self._tables.are_open and self._origin is Origin.BODY else self._origin
         text = "".join(one.parts)
         if text.strip():
             self.found.extend(Found(line, origin) for line in f"{label}{text.lstrip()}".split("\n"))
@@ -252,40 +230,13 @@ class BodyReader:
         if "table of contents" in attributes.get("val", "").lower() or "目录" in attributes.get("val", ""):
             self.seen.contents = True
 
-    def _begin_table(self, _: dict[str, str]) -> None:
-        self._tables.append(_Table(len(self.found)))
-
     def _end_table(self) -> None:
-        """Read a table of tasks by its rows; any other stays cell by cell."""
-        table = self._tables.pop()
-        lines = row_lines([row.cells for row in table.rows]) if not self._tables else None
-        self.seen.task_tables |= lines is not None
-        self.seen.tables |= lines is None
-        if lines is not None:
-            self.found[table.first :] = [Found(line, Origin.TABLE) for line in lines]
+        assigns = self._tables.end()
+        self.seen.task_tables |= assigns
+        self.seen.tables |= not assigns
 
     def _end_row(self) -> None:
-        row = self._rows.pop()
-        if row.deleted:
-            del self.found[row.first :]
-            self.seen.deleted = True
-        elif self._tables:
-            self._tables[-1].rows.append(row)
-
-    def _end_cell(self) -> None:
-        cell = self._cells.pop()
-        if self._rows:
-            texts = tuple(found.text for found in self.found[cell.first :])
-            self._rows[-1].cells.append(Cell(texts, cell.span, cell.goes_on))
-
-    def _span(self, attributes: dict[str, str]) -> None:
-        value = attributes.get("val", "")
-        if self._cells and value.isascii() and value.isdigit():
-            self._cells[-1].span = int(value[:2])
-
-    def _merge(self, attributes: dict[str, str]) -> None:
-        if self._cells:
-            self._cells[-1].goes_on = attributes.get("val", "continue") != "restart"
+        self.seen.deleted |= self._tables.end_row()
 
 
 def _refuse(*_: object) -> None:
