@@ -185,6 +185,21 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
+def _do(what: str, one: Commitment, other: Commitment, point: int, who: dict[str, Any]) -> None:
+    if what == "merge":
+        commitments.merge(sight=sight(one), other_id=other.pk, other_revision=other.revision, **who)
+    elif what == "split":
+        commitment_splits.split(sight=sight(one), point=point, **who)
+    else:
+        acts = {
+            "by_unit": commitment_splits.split_by_unit,
+            "back": commitments.take_back,
+            "accept": commitments.accept,
+            "reject": commitments.reject,
+        }
+        acts[what](sight=sight(one), **who)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_merged_and_split_the_same_words_are_covered(office: Any, steps: list[Any]) -> None:
@@ -196,21 +211,8 @@ def test_whatever_is_merged_and_split_the_same_words_are_covered(office: Any, st
         rows = list(read_out.live(document))
         one, other = rows[at % len(rows)], rows[beside % len(rows)]
         point = one.start + round(share * (one.end - one.start))
-        acts: dict[str, Any] = {
-            "merge": lambda: commitments.merge(
-                sight=sight(one),
-                other_id=other.pk,
-                other_revision=other.revision,
-                **who,
-            ),
-            "split": lambda: commitment_splits.split(sight=sight(one), point=point, **who),  # noqa: B023
-            "by_unit": lambda: commitment_splits.split_by_unit(sight=sight(one), **who),  # noqa: B023
-            "back": lambda: commitments.take_back(sight=sight(one), **who),  # noqa: B023
-            "accept": lambda: commitments.accept(sight=sight(one), **who),  # noqa: B023
-            "reject": lambda: commitments.reject(sight=sight(one), **who),  # noqa: B023
-        }
         try:
-            acts[what]()
+            _do(what, one, other, point, who)
         except Refused as refused:
             assert refused.code in {"A-382", "A-383", "A-384", "A-388"}  # noqa: PT017
     assert covered(document) == before

@@ -27,7 +27,7 @@ SPEECH = """在示范市秋季调度会上的讲话
 （一）抓投资。市发改委要会同各县，10月15日前对亿元以上项目逐个过一遍，年底前开工率达到85%以上。
 临河县、金渡县要对照欠账，11月15日前拿出补欠方案，报县域办审核后抓紧实施。
 市工信局牵头，市住建局配合，11月底前完成12条产业链配套清单更新；石桥镇年内建成3个标准厂房。
-市水务集团每月5日前报送供水保障情况。
+市水务局每月5日前报送供水保障情况。
 大家要增强紧迫感，一刻也不能松劲。
 """
 
@@ -197,7 +197,7 @@ def test_reading_again_touches_only_what_nobody_touched(office: Any) -> None:
     changed = Changes("石桥镇建厂房，市工信局更新清单", office.unit("gongxin"), date(2026, 12, 20))
     commitments.change(sight=sight(numbered(document, 3)), changes=changed, **who)
     assert documents.read_again(document_id=document.pk, **who) == 0
-    DepartmentAlias.objects.create(department=office.departments["zhujian"], alias="市水务集团")
+    DepartmentAlias.objects.create(department=office.departments["zhujian"], alias="市水务局")
     before = numbered(document, 4)
     assert documents.read_again(document_id=document.pk, **who) == 1
     after = numbered(document, 4)

@@ -36,7 +36,9 @@ class ProposalForm(PlainForm):
     """A proposal as the clerk leaves it."""
 
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    title = forms.CharField(label="事项", max_length=200, required=False)
+    title = forms.CharField(
+        label="事项", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     owner = forms.ChoiceField(label="责任单位", required=False)
     supports = forms.CharField(label="配合单位", max_length=1000, required=False)
     due_on = forms.DateField(label="办理时限", required=False, widget=_DAY)

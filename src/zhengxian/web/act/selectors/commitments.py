@@ -137,8 +137,8 @@ class Progress:
 def progress(rows: Iterable[Commitment]) -> Progress:
     """Count the proposals of a document by what was decided."""
     states = [(CommitmentState(c.state), c.item_id is not None) for c in rows]
-    count = [sum(s is wanted for s, _ in states) for wanted in LIVE]
-    return Progress(*count, items=sum(made for _, made in states))
+    opened, accepted, rejected = (sum(s is wanted for s, _ in states) for wanted in LIVE)
+    return Progress(opened, accepted, rejected, sum(made for _, made in states))
 
 
 def untaken(document: Document, rows: Iterable[Commitment]) -> list[Clause]:

@@ -50,6 +50,11 @@ class Row:
         return read_out.missing(c) if c.state != CommitmentState.REJECTED and c.item_id is None else []
 
     @property
+    def owner(self) -> str:
+        """Who has to do it, by name; empty while nobody is named."""
+        return str(self.commitment.owner_department or self.commitment.owner_region or "")
+
+    @property
     def supports(self) -> str:
         """The units that help, by name."""
         return "、".join(str(u["name"]) for u in read_out.supports(self.commitment))
@@ -127,6 +132,8 @@ def desk(document: Document, wish: Wish) -> Desk:
     chosen = _chosen(rows, wish.show)
     clause = document.clauses.filter(pk=whole(wish.clause) or 0).first()
     current = None if clause or wish.show == "rest" else _current(rows, chosen, wish)
+    if current is not None and current not in chosen:
+        chosen = [c for c in rows if c in chosen or c == current]
     at = chosen.index(current) if current in chosen else -1
     parts = paper.parts(document.text)
     part = _part(document, wish, current, clause, len(parts))

@@ -103,7 +103,7 @@ def _item(
     return item
 
 
-def _source(document: Document, proposal: Commitment) -> dict[str, str]:
+def _source(document: Document, proposal: Commitment) -> dict[str, Any]:
     page = reverse("act:document-review", args=[document.pk])
     number = f"（{document.number}）" if document.number else ""
     return {

@@ -160,5 +160,5 @@ def establish(request: OfficeRequest, document_id: int) -> HttpResponse:
 
 def _address(document_id: int, show: str, **more: object) -> str:
     given = {"show": show, **more}
-    query = urlencode({name: value for name, value in given.items() if value not in ("", None)})
+    query = urlencode({name: str(value) for name, value in given.items() if value not in ("", None)})
     return f"{reverse('act:document-review', args=[document_id])}{'?' if query else ''}{query}"

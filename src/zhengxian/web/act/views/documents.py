@@ -92,7 +92,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     except Hidden:
         raise
     except Refused as refused:
-        same = door.visible_to(request.access).filter(pk=getattr(refused, "document_id", None)).first()
+        same = door.visible_to(request.access).filter(pk=getattr(refused, "document_id", 0) or 0).first()
         context |= {"refused": refused, "same": same}
         status = 409 if isinstance(refused, Conflict) else 422
         return render(request, "act/document_new.html", context, status=status)
