@@ -26,7 +26,8 @@ DATE = re.compile(
     rf"(?P<lead>(?:到|至|截至|于|在)?)(?:"
     rf"(?P<month>{_YEAR}?(?P<m>\d{{1,2}}|{MASK}{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<d>\d{{1,2}}"
     rf"|{MASK}{{1,2}})[日号])?"
-    rf"(?P<part>底|末|初|上旬|中旬|下旬)?{_BEFORE})"
+    rf"(?P<part>底|末|初|上旬|中旬|下旬)?"
+    rf"(?:(?:-|~|至|到){_YEAR}?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})[日号]|(?P<p2>底|末)))?(?:期间)?{_BEFORE})"
     rf"|(?P<quarter>{_YEAR}?(?:前|第)?(?P<q>[一二三四1-4])(?:个)?季度(?:末|底)?{_BEFORE})"
     rf"|(?P<half>{_YEAR}?(?P<h>上|下)半年(?:末|底)?{_BEFORE})"
     rf"|(?P<end>{_YEAR}年?(?:底|末|内){_BEFORE}|(?<![\d一二三四五六七八九十两XX*每半])年(?:底|末|内){_BEFORE})"
@@ -96,7 +97,10 @@ _NOT_BEFORE = re.compile(
 )
 _YEARLY = re.compile("重点|计划|考核|任务|目标|项目|预算|评价|报告|工作|总结|检查|建设项目|清单")
 _OBJECT_OF = re.compile(r"(?:推动|推进|做好|抓好|落实|把|对|围绕|聚焦)$")
-_DONE_THEN = re.compile("要(?!求)|将|应|须|力争|确保|争取|全部|全面|正式|实现|达到|完成|底|份?前")
+_DONE_THEN = re.compile(
+    "要(?!求)|将|应|须|力争|确保|争取|全部|全面|正式|实现|达到|完成|底|份?前|开工|竣工|完工|投入使用|投用|建成|交付|通车|封顶|启动|投产|验收|试运行|动工|开业|上线|入驻"
+)
+_PLACE = re.compile(r"[\u3400-\u9fffX*]{1,6}[省市县区州]")
 _FIXED = ("month", "quarter", "half", "end", "plan", "thismonth", "feast")
 
 
@@ -177,6 +181,9 @@ def _found(m: re.Match[str]) -> Found:
     groups = {k: v for k, v in m.groupdict().items() if v}
     which = _WHICH_YEAR.search(m[0])
     groups |= {k: v for k, v in which.groupdict().items() if v} if which else {}
+    if "d2" in groups or "p2" in groups:
+        groups["m"] = groups.get("m2", groups["m"])
+        groups |= {"d": groups["d2"]} if "d2" in groups else {"part": groups["p2"]}
     form = next(f for f in (*_FIXED, "season", "whole", "bare", "day", "after") if f in groups)
     return Found(m.start(), m.end(), DeadlineType.DATE, form, groups, anchors=form != "after")
 
@@ -194,7 +201,11 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
         if m[0].endswith("年度") and _YEARLY.match(after):
             return True
         if form == "season":
-            return bool(after) and after[0] not in ",要前期" and not is_imperative(after)
+            return (
+                bool(after)
+                and after[0] not in ",要前期"
+                and not (is_imperative(after) or _DONE_THEN.match(after))
+            )
         return form == "bare" and not _bare_year_is_due(m["lead"], before, after)
     return form == "end" and bool(re.match("将至|临近", after))
 
@@ -220,4 +231,8 @@ def _bare_year_is_due(lead: str, before: str, after: str) -> bool:
         or re.match(r",|全[市县区]|我[市县区]", after)
         or is_imperative(after)
     )
-    return not before and bool(opens) and not re.match("建成|出台|印发|获|被", after)
+    return (
+        (not before or bool(_PLACE.fullmatch(before)))
+        and bool(opens)
+        and not re.match("建成|出台|印发|获|被", after)
+    )

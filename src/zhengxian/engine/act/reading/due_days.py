@@ -13,6 +13,26 @@ from zhengxian.engine.act.reading.numerals import value_of
 Days = dict[str, str]
 FIVE_YEAR_ENDS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 FEASTS = {"国庆": (9, 30), "十一": (9, 30), "五一": (4, 30), "元旦": (12, 31), "七一": (6, 30)}
+NEW_YEARS = {
+    2020: (1, 25),
+    2021: (2, 12),
+    2022: (2, 1),
+    2023: (1, 22),
+    2024: (2, 10),
+    2025: (1, 29),
+    2026: (2, 17),
+    2027: (2, 6),
+    2028: (1, 26),
+    2029: (2, 13),
+    2030: (2, 3),
+    2031: (1, 23),
+    2032: (2, 11),
+    2033: (1, 31),
+    2034: (2, 19),
+    2035: (2, 8),
+}
+"""First day of the lunar year, 春节; other years are left open."""
+
 SEARCHED_DAYS = 60
 
 
@@ -96,11 +116,21 @@ def _this_month(groups: Days, meeting: date) -> date | None:
 
 def _feast(groups: Days, meeting: date) -> date | None:
     year = _year(groups, meeting)
+    if "春节" in groups["feast"]:
+        return _new_year(groups, meeting) if groups["feast"].endswith("前") else None
     for name, (month, day) in FEASTS.items():
         if name in groups["feast"] and year:
             due = date(year, month, day)
             return due if due >= meeting or "year" in groups else due.replace(year=year + 1)
     return None
+
+
+def _new_year(groups: Days, meeting: date) -> date | None:
+    """The day before 春节 of the year named, else before the next one."""
+    named = _year(groups, meeting)
+    years = [named] if "year" in groups or "rel" in groups else [meeting.year, meeting.year + 1]
+    days = [date(y, *NEW_YEARS[y]) - timedelta(days=1) for y in years if y in NEW_YEARS]
+    return next((d for d in days if d >= meeting or "year" in groups), None)
 
 
 def _whole(groups: Days, meeting: date) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from zhengxian.engine.act.reading import deadlines
 from zhengxian.engine.act.reading.lexicon import (
     EXTERNAL,
     HIGHER,
@@ -65,9 +66,11 @@ _DUE = re.compile(r"(?:[月年]底|月\d{1,2}日|[上中下]旬|季度|月份?|�
 _SAID = re.compile(rf"{HIGHER}[^。;]{{0,60}}?{SAYS}(?!的|,?我们|精神|和|、)(?P<colon>[,:]*)")
 _AS_ASKED = re.compile(r"(?:按照|按|根据|贯彻|落实|围绕|对照|学习|遵照|牢记|坚持)[^,;]{0,40}$")
 _SINCE = re.compile(r"[^,]{0,10}(?<!自)以来|去年|上年|过去|近年来|前一阶段|前期|(?:完成|进展|落实|办理)情况")
-_TIME_HEAD = re.compile(
-    r"^(?:到|于|在)?(?:20\d\d年|[今明]年|全年|年内|年度|[上下]半年|第?[一二三四]季度|\d{1,2}月(?:底|末)?|年底)(?:之?前|内|底)?,?"
-    r"(?:全[市县区镇]|我[市县区])?(?:计划|将)?"
+_REGION_HEAD = re.compile(r",?(?:全[市县区镇]|我[市县区])?(?:计划|将)?")
+_SCHEDULED = re.compile(
+    r"(?:月(?:份|底|初|上旬|中旬|下旬)?|季度|年)(?:底|末)?前?(?:正式|全部|全面|全线|主体)?(?:开工|竣工|完工|投入使用|投用"
+    r"|建成|交付|通车|封顶|投产|验收|动工)"
+    r"|将(?=全面|加快|启动|开展|新增|新建|实施|推进|完成|建设|大力|继续|持续|组织|实现|达到)"
 )
 _LEVEL = re.compile(
     r"(?:[\dX*](?:[万亿千百]|个百分点|[%元户家个条项亩人米吨公里平方]){0,8}(?:及|或)?(?:以上|以内|左右))|不(?:低|少"
@@ -154,15 +157,23 @@ def of_segments(text: str, segments: list[Span], base: Mood, over: set[Span] | N
         Mood.REPORT if (a, b) in over and not modal(text[a:b]) else _mark(text[a:b], base)
         for a, b in segments
     ]
+    if base is Mood.OPEN:
+        base, own = _settled(own)
     moods: list[Mood] = []
     current: Mood | None = None
-    for i, mark in enumerate(own):
-        if mark is not Mood.OPEN:
-            current = mark or current
-        ahead = next((m for m in own[i:] if m not in (None, Mood.OPEN)), None)
-        bare = Mood.ORDER if mark is Mood.OPEN else Mood.OPEN
-        moods.append(current or (ahead or bare if base is Mood.OPEN else base))
+    for mark in own:
+        current = mark or current
+        moods.append(current or base)
     return _with_quotes(text, segments, moods)
+
+
+def _settled(own: list[Mood | None]) -> tuple[Mood, list[Mood | None]]:
+    """Settle an open section by its clause: the first clear mark, else any bare imperative, makes its mood."""
+    clear = [None if mark is Mood.OPEN else mark for mark in own]
+    first = next((mark for mark in clear if mark), None)
+    if first is None and Mood.OPEN in own:
+        first = Mood.ORDER
+    return first or Mood.OPEN, clear
 
 
 def _mark(segment: str, base: Mood) -> Mood | None:
@@ -175,12 +186,23 @@ def _mark(segment: str, base: Mood) -> Mood | None:
         return _mark_under_review(segment)
     if will(segment) or (_DUE.search(segment) and not happened(segment)):
         return Mood.ORDER
-    order = is_imperative(segment) or is_imperative(_TIME_HEAD.sub("", segment))
+    order = (
+        _SCHEDULED.search(segment) is not None
+        or is_imperative(segment)
+        or is_imperative(_after_time(segment))
+    )
     if happened(segment) or (past(segment) and not order):
         return Mood.REPORT
     if order or (base is Mood.OPEN and _LEVEL.search(segment)):
         return Mood.OPEN if base is Mood.OPEN else Mood.ORDER
     return None
+
+
+def _after_time(segment: str) -> str:
+    """Return a segment without the day or period and the region it opens with."""
+    opening = deadlines.opening(segment, 0, len(segment))
+    rest = segment[opening.end :] if opening else segment
+    return _REGION_HEAD.sub("", rest, count=1)
 
 
 def _mark_under_review(segment: str) -> Mood | None:

@@ -18,7 +18,8 @@ _MEASURE = (
     r"|人(?![民才工口行大员均])|米(?![粮面])|吨|套|栋|幢|座|台套|台|辆"
     r"|所|张|篇|件|批次|批(?!次|准|示|发|复)|场次|场(?!所|地)|位(?!居|于|列)|倍|头|只|株|棵|部|艘|架|门|堂|宗|起|例"
     r"|支(?!持|撑|付|部|行|柱)|组|对(?!接|标|照|应|外|于)|块|片|间|眼|口井|口|盏|孔|根|份|兆瓦时|小时|分钟|次"
-    r"|度电|A级景区|平米|方|立方|斤|公分|厘米|毫米|微克|(?<=[万亿])(?=老人|群众|学生|居民|职工|市民|农民|户籍|妇女|儿童|适龄|困难))"
+    r"|度电|A级景区|平米|方|立方|斤|公分|厘米|毫米|微克|毫克|千克|分贝|(?<=[万亿])(?=老人|群众|学生|居民|职工|市民|农民"
+    r"|户籍|妇女|儿童|适龄|困难))"
 )
 _TAIL = r"(?:/(?:亩|人|年|户|天|月|立方米))?(?P<hole>\([^()]{1,16}\))?(?P<after>(?:及|或)?以上|及其以上|以下|以内|之内|左右|上下)?"
 _CANDIDATE = re.compile(
@@ -26,7 +27,7 @@ _CANDIDATE = re.compile(
     rf"|多)?(?P<unit>{_MEASURE}){_TAIL}"
 )
 _BEFORE_MORE = re.compile(
-    r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达?到?|确保达?到?|跨越|跨过|迈上"
+    r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达到|确保达到|跨越|跨过|迈上"
     r"|站上)(?:全[省市国]平均)?$"
 )
 _BEFORE_LESS = re.compile(
@@ -112,7 +113,8 @@ _SIZE = re.compile(
 )
 _NAMES_REACH = 40
 _BASIS = re.compile(r"^[^,]{0,14}为(?:主要)?(?:对象|重点|基础|主体|目标|主|依托|支撑)")
-_TIMES = ("小时", "分钟", "个工作日")
+_TWIN = re.compile(rf"(?P<low>{NUMBER})(?:和|、|与)$")
+_TIMES = ("小时", "分钟", "个工作日", "天")
 _VAGUE = tuple("次口门组对部方片块起间根")
 _BROAD = re.compile(
     r"(?:方面|环节|问题(?=[,。、;的]|$)|关系|原则|字|意见|阶段|月|层次|层面|维度|转变|统一|百分|主线|着力点|领域|路径|抓手)"
@@ -146,7 +148,7 @@ def find(text: str, start: int, end: int, names: list[Span], times: list[Span]) 
         ):
             continue
         begin = max([edge, *(b for _, b in times if b <= m.start())])
-        found.append(_target(text, m, begin, end))
+        found += [*_twin(text, m, begin, end), _target(text, m, begin, end)]
         edge = m.end()
     return _shared(text, start, found)
 
@@ -202,6 +204,16 @@ def _target(text: str, m: re.Match[str], edge: int, end: int) -> Found:
     unit = (m["mult"] or "") + m["unit"]
     thing, begin, finish = _object(text, m, edge, end)
     return Found(begin, finish, thing, _comparison(m, before), low, high, unit)
+
+
+def _twin(text: str, m: re.Match[str], edge: int, end: int) -> list[Found]:
+    """Return the figure before 和 that borrows the unit behind it: 分别不高于60和35微克/立方米."""
+    twin = _TWIN.search(text, edge, m.start())
+    if twin is None or "分别" not in text[edge : twin.start()]:
+        return []
+    shared = _target(text, m, edge, end)
+    op = _comparison(m, text[edge : twin.start("low")])
+    return [Found(shared.start, shared.end, shared.object, op, value_of(twin["low"]), None, shared.unit)]
 
 
 def _comparison(m: re.Match[str], before: str) -> Comparison:
@@ -290,7 +302,7 @@ def _shared(text: str, start: int, found: list[Found]) -> list[Found]:
     opened = _OPENING.sub("", text[begin:at])
     names = re.split("[、和]", opened)
     begin = min(found[0].start, at - len(opened))
-    op = found[-1].op
+    op = next((f.op for f in reversed(found) if f.op is not Comparison.EQUAL), Comparison.EQUAL)
     return [
         Found(
             begin,

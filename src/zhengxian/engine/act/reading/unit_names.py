@@ -20,7 +20,7 @@ _COMMON_PLACE = (
     rf"|行政村|旗县|旗|地|市)"
 )
 _COMMON_BODY = (
-    r"(?:[\u3400-\u9fff]{0,8}?(?:\([\u3400-\u9fff、]{1,6}\))?(?:部门|单位|机关|科室|企业|国企|党组织|党支部|党委|党组"
+    r"(?:[\u3400-\u9fff]{0,8}?(?:\([\u3400-\u9fff、]{1,6}\))?(?:部门|单位|机关|科室|企业|国企|党组织|党支部|党总支|支部|党委|党组"
     r"|党工委|政府|人大|政协|责任主体|主体|机构|学校|医院|高校|院校|媒体|平台公司|金融机构|银行|协会|商会"
     r"|工作组|专责组|专项组|工作队|专班|小组|各组|领导小组|指挥部|办公室|委员会|委办局|局办|站所|协调机制|工作机制|战线"
     r"|系统|群团组织|执法队伍))"
@@ -28,7 +28,8 @@ _COMMON_BODY = (
 _TITLE = (
     r"(?:书记|县长|市长|区长|镇长|乡长|旗长|局长|主任|组长|部长|院长|校长|厅长|行长|董事长|总经理|秘书长|指挥长"
     r"|[县市区]{1,2}\([县市区、旗]{1,5}\)长|负责人|负责同志|主要同志|分管同志|领导同志|领导|领导干部"
-    r"|班子|班子成员|领导班子|党员|干部|党员干部|公务员|链长|河长|湖长|河\(湖\)长|林长|田长|路长|楼长|段长|站长|馆长"
+    r"|班子|班子成员|领导班子|党员|干部|党员干部|干部职工|党员干部职工|公务员|链长|河长|湖长|河\(湖\)长|林长|田长|路长"
+    r"|楼长|段长|站长|馆长"
     r"|网格员|第一书记|代表|责任人|一把手|“一把手”|专员|特派员|成员|工作人员|包联领导|牵头人|驻村工作队|联络员"
     r"|副[市县区镇乡]长|[市县]级领导|企业家|经营者|法定代表人)"
 )
@@ -52,7 +53,9 @@ _PROPER_PLACE = (
 _CLASS = re.compile(
     rf"{_DETERMINER}(?:{_DETERMINER})?(?:{_COMMON_PLACE}(?:{_COMMON_PLACE})?)?(?:{_COMMON_BODY}"
     rf"|(?:[\u3400-\u9fff]{{0,8}}?){_TITLE}|(?<=[区县镇乡村道居)]))(?:及其?)?"
-    rf"|{_DETERMINER}{{1,2}}{_COMMON_PLACE}|各地区?|各级|各方|有关各方|相关各方|(?:各|各有关"
+    rf"|{_DETERMINER}{{1,2}}{_COMMON_PLACE}|各{_COMMON_PLACE}各(?:有关|相关|级)?(?:{_COMMON_BODY}|{_COMMON_PLACE})"
+    rf"|各地各(?:有关|相关)?(?:部门|单位)|[省市县区乡镇村、]{{2,7}}[两三四]级[\u3400-\u9fff]{{0,8}}(?:部门|单位|{_TITLE})"
+    rf"|各地区?|各级|各方|有关各方|相关各方|(?:各|各有关"
     rf"|各相关)[\u3400-\u9fff]{{1,8}}(?:所|站|点|热线|队|院|室|中心|局|处|科|股|会|社|园|校|厂|场|段|矿)|各基层|各条线|各组"
 )
 _WEAK = re.compile(
@@ -65,7 +68,8 @@ _AGENT = re.compile(
     r"[\u3400-\u9fffX*“”]{1,12}(?:企业|公司|所在(?:乡镇|镇街|镇|乡|街道|村|县|区|单位)|电话台|[甲乙丙承发供需双施监建产]方"
     r"|村|学校|医院|园|商户|经营户|业主|户主|所在地|人员"
     r"|项目部|工地|项目业主|委员会|工作室|中介|运营商|供应商"
-    r"|包保人|负责人|责任人|联系人|队伍|志愿者|主管|卖场|热线|平台|单元|小组|网点|站点|窗口)|(?:热线|企业|学校|医院|施工方|监理方|业主方"
+    r"|包保人|负责人|责任人|联系人|队伍|志愿者|主管|卖场|热线|平台|单元|小组|网点|站点|窗口)|(?:热线|企业|学校|医院|施工方"
+    r"|监理方|业主方"
     r"|甲方|乙方|丙方)"
 )
 """Nouns that act only where 要 or 负责 says so."""
@@ -96,9 +100,9 @@ _INSIDE = re.compile(
 _LEAD = re.compile(r".{0,12}?(?:特别是|尤其是|包括|以及)")
 _TRAILING = re.compile(
     r"(?:等(?:部门|单位|有关部门|相关部门|责任单位|地)?|们|也|都|均|还|就|既|又|更|则|一定|首先|同样|仍|再|今后|特别|尤其"
-    r"|原则上|共同|分别|真正|今年|明年|务必|之间|内部|层面|自身|平时)$"
+    r"|原则上|共同|分别|真正|今年|明年|务必|之间|内部|层面|自身|平时|具体)$"
 )
-_LIST_SEP = re.compile(r"[、,,;/ ](?![^()]*\))")
+_LIST_SEP = re.compile(r"、(?![县乡镇村区](?:、[乡镇村])?[两三四]级)(?![^()]*\))|[,,;/ ](?![^()]*\))")
 _PARTNER = re.compile(r"(?:要|也|并|须|应|主动|积极){0,3}(?:同|与|和|会同|协调|联合|配合|对|向|跟)")
 _STEM = re.compile(r"[^、,和与及 ]+")
 _AND = re.compile(r"(?:以及|和|与|及|暨)(?![^()]*\))")
@@ -108,6 +112,8 @@ _UNCUT = re.compile(
 )
 """Words that no name may end in the middle of."""
 
+_ASIDE = re.compile(r"\([\u3400-\u9fff、]{1,14}\)")
+_BESIDE = 6
 _SHORT_VERBAL = 7
 _PLACELIKE = ("党委", "政府", "区", "县", "乡", "镇", "市", "村", "旗", "领导", "干部")
 _LONGEST = 26
@@ -152,7 +158,13 @@ def strength(name: str) -> Strength:
     >>> [strength(n).name for n in ("市住建局", "各县(市、区)", "乡镇", "我们", "老旧小区")]
     ['CLEAR', 'CLEAR', 'WEAK', 'NONE', 'NONE']
     """
-    name = name.replace("12345", "")
+    bare = _ASIDE.sub("", name.replace("12345", ""))
+    return max(
+        _strength(name.replace("12345", "")), _strength(bare) if len(bare) < len(name) else Strength.NONE
+    )
+
+
+def _strength(name: str) -> Strength:
     if (
         not 2 <= len(name) <= _LONGEST
         or _NOT_UNIT.search(name)
@@ -181,7 +193,7 @@ def listed(text: str, start: int, end: int, least: Strength = Strength.WEAK) -> 
     at = start
     for cut in [*(m.span() for m in _LIST_SEP.finditer(text, start, end)), (end, end)]:
         if at < cut[0]:
-            found = _joined(text, at, cut[0], Strength.WEAK if spans else least)
+            found = _joined(text, at, cut[0], Strength.WEAK if spans else least, beside=bool(spans))
             if found is None:
                 return None
             spans += found
@@ -206,20 +218,20 @@ def _stems(text: str, start: int, end: int) -> Units | None:
     )
 
 
-def _joined(text: str, start: int, end: int, least: Strength) -> Units | None:
+def _joined(text: str, start: int, end: int, least: Strength, *, beside: bool = False) -> Units | None:
     """Split at 和, 与, 及 where the part before is itself a unit (not inside 人力资源和社会保障局)."""
     for m in _AND.finditer(text, start, end):
         left = _one(text, start, m.start(), least)
         if left and text[m.end() : end] in _GENERIC:
             return [(left[0], end)]
-        right = left and _joined(text, m.end(), end, Strength.WEAK)
+        right = left and _joined(text, m.end(), end, Strength.WEAK, beside=True)
         if left and right:
             return [left, *right]
-    one = _one(text, start, end, least)
+    one = _one(text, start, end, least, beside=beside)
     return [one] if one else None
 
 
-def _one(text: str, start: int, end: int, least: Strength) -> tuple[int, int] | None:
+def _one(text: str, start: int, end: int, least: Strength, *, beside: bool = False) -> tuple[int, int] | None:
     lead = _LEAD.match(text, start, end)
     if lead and lead.end() < end:
         start = lead.end()
@@ -233,4 +245,13 @@ def _one(text: str, start: int, end: int, least: Strength) -> tuple[int, int] | 
         start = inner + 1
     if _UNCUT.match(text, end - 1):
         return None
-    return (start, end) if strength(text[start:end]) >= least else None
+    name = text[start:end]
+    if strength(name) >= least or (beside and _is_plain_noun(name)):
+        return start, end
+    return None
+
+
+def _is_plain_noun(name: str) -> bool:
+    """Whether a short noun may be a unit beside others that are: 各乡镇、办事处和村街."""
+    refused = _NOT_UNIT.search(name) or _BARRED_START.match(name) or opens_with_verb(name)
+    return 2 <= len(name) <= _BESIDE and name.isalpha() and not refused

@@ -10,7 +10,7 @@ from zhengxian.engine.act.reading.model import UnitRole
 from zhengxian.engine.act.reading.unit_names import Strength, listed, strength
 
 _LEADING = re.compile(
-    r"(?:(?:同时|另外|此外|其中|特别是|尤其是|尤其|下一步|接下来|下步|会后|会议结束后|因此|为此|对此|当前|目前|今后|近期"
+    r"(?:(?:同时|另外|此外|其中|特别是|尤其是|尤其|下一步|接下来|下步|会后|会议结束后|因此|为此|对此|当前|目前|现在|今后|近期"
     r"|从现在起|在此|首先|其次|再次|最后|一方面|另一方面|并|且|和|与|但|而|所以|请|希望|恳请|望|责成|由|各位|在座的?|今年"
     r"|明年|全年|年内|市里|下半年|上半年|[一二三四五六七八九十]{1,2}[是要]|对照[^,]{0,12}要求|会议(?:强调|指出|要求)"
     r"|[^,]{2,4}(?:强调|要求|指出)|在[^,]{1,14}(?:期间|方面|工作中|过程中|上|中|后|前))[,:]?)+"
@@ -23,7 +23,8 @@ _CADENCED = r"每(?:年|季度|季|月|周|旬|日|天|半年|[一两三]个?[�
 _FOLLOW = re.compile(
     rf"{MODAL}|负责(?!制|人|的)|牵头(?!人|单位|部门|的)|主抓|主责|配合|协助|参与(?!单位|者)|承担|作为|将(?=[^,]{{0,20}}(?:[前内]"
     rf"|完成|实现|达到))|{_CADENCED}"
-    rf"|(?:各|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同"
+    rf"|(?:各(?=选|自|安排|确定|抽|派|建|打造|培育|拿|抓|报|负|司|明确)|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托"
+    rf"|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同"
     rf"|联合|{ADVERB}|{VERB})"
 )
 _STRONG_FOLLOW = re.compile(
@@ -48,7 +49,8 @@ _CLASS = re.compile(
 _HELPERS = re.compile(r"^各?(?:其他责任|参与|配合|协办|协作|协同|支持)(?:单位|部门)")
 _WITH = re.compile(rf"(?:{MODAL}|主动|积极|再)*(?:和|与|同|会同|联合|商)")
 _INNER = re.compile(
-    r"(?<![对向把给为与同和的报送呈请])(?P<name>(?:[市县区](?![场域内外级民情委政长])|各|有关|相关)[\u3400-\u9fff、(),X*]{1,20})$"
+    r"(?<![对向把给为与同和的报送呈请])(?P<name>(?:[市县区](?![场域内外级民情委政长])|各(?![类种项自方])|有关"
+    r"|相关)[\u3400-\u9fff、(),X*]{1,20})$"
 )
 _TURN = re.compile(rf"(?:{_CADENCED})[^、]{{0,8}}、")
 _OFFICE = re.compile(
@@ -203,7 +205,7 @@ def _next_in_turn(text: str, start: int, end: int) -> list[Found]:
 
 def _before_modal(text: str, start: int, end: int) -> list[Found]:
     """Return a unit right before 要 or 负责 when something else opens the segment (这项工作市住建局要抓紧)."""
-    for m in _STRONG_FOLLOW.finditer(text, start + 2, end):
+    for m in _ORDERS.finditer(text, start + 2, end):
         name = _INNER.search(text, max(start, m.start() - 24), m.start())
         if name and (spans := listed(text, name.start("name"), m.start())):
             return [Found(a, b, role_of(text[a:b], UnitRole.LEAD), m[0]) for a, b in spans]
