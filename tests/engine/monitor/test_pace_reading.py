@@ -25,6 +25,7 @@ from zhengxian.engine.monitor.pace_words import (
 )
 from zhengxian.engine.monitor.path import linear_path
 from zhengxian.engine.monitor.plan import plan_along, plan_by_hand
+from zhengxian.engine.monitor.plan_table import plan_table
 from zhengxian.engine.monitor.plan_versions import revise
 
 quick = settings(max_examples=100, deadline=None)
@@ -238,12 +239,30 @@ def test_a_wall_of_months_and_an_empty_one() -> None:
     assert empty.words.shape == (0, 1)
 
 
+def test_a_table_of_plans_reads_as_its_cells_do() -> None:
+    no_january = plan_by_hand("level", 2026, 12.0, [NAN, *range(2, 13)])
+    even = plan_along("level", 2026, 120.0, linear_path())
+    for day in (date(2026, 1, 31), date(2026, 2, 28)):
+        versions = [[[even], [no_january]], [[], [no_january]]]
+        table = plan_table(versions, day)
+        values = np.array([[9.0, 2.0], [3.0, NAN]])
+        grid = read_grid(
+            values, table.planned, table.targets, [LEVEL, LEVEL], DEFAULT_THRESHOLDS, due=table.due
+        )
+        for row, col in np.ndindex(2, 2):
+            reading = read_pace(float(values[row, col]), versions[row][col], day, LEVEL)
+            assert reading.word is WORDS[grid.words[row, col]]
+            assert (reading.plan_number or 0) == table.numbers[row, col]
+    assert plan_table([], AUGUST).planned.shape == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [
         (lambda: PaceThresholds(AUGUST, speed_slow=3.0, speed_lag=1.0), "M-119"),
         (lambda: PaceThresholds(AUGUST, other_slow=0.0), "M-119"),
         (lambda: thresholds_on(date(2026, 8, 30), [PaceThresholds(AUGUST)]), "M-120"),
+        (lambda: plan_table([[[plan_along("growth", 2026, 6.5, linear_path())]]], date(2027, 1, 1)), "M-139"),
         (lambda: read_grid(SQUARE, SQUARE, SQUARE, [LEVEL], DEFAULT_THRESHOLDS), "M-121"),
         (lambda: read_grid(np.ones(2), np.ones(3), np.ones(3), [LEVEL] * 3, DEFAULT_THRESHOLDS), "M-121"),
     ],

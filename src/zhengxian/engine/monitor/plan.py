@@ -128,15 +128,17 @@ def planned_on(plan: PacePlan, day: date, rule: PositionRule = PositionRule.HALV
     """
     if day.year != plan.year:
         raise Refusal("M-139", f"{day} 不在{plan.year}年计划之内", "请选该年度的日期，或改用当年的计划")
-    end = plan.points[day.month - 1]
-    if not plan.is_flow or math.isnan(end):
+    return planned_at(plan, day.month, months_done(day, rule))
+
+
+def planned_at(plan: PacePlan, month: int, done: float) -> float:
+    """Return what `planned_on` returns for a day of a month by which ``done`` months of the year are over."""
+    end = plan.points[month - 1]
+    if done == month or not plan.is_flow or math.isnan(end):
         return end
-    done = months_done(day, rule)
-    if done == day.month:
-        return end
-    before = next((m for m in range(day.month - 1, 0, -1) if not math.isnan(plan.points[m - 1])), 0)
+    before = next((m for m in range(month - 1, 0, -1) if not math.isnan(plan.points[m - 1])), 0)
     start = plan.points[before - 1] if before else 0.0
-    return start + (end - start) * (done - before) / (day.month - before)
+    return start + (end - start) * (done - before) / (month - before)
 
 
 def expected_count(planned: float) -> int:

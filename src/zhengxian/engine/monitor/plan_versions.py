@@ -31,4 +31,8 @@ def revise(versions: Sequence[PacePlan], new: PacePlan, reason: str) -> tuple[Pa
 
 def plan_on(versions: Sequence[PacePlan], day: date) -> PacePlan | None:
     """Return the version in force on a day: the one with the latest first day not after it; None before the first."""
-    return max((p for p in versions if p.valid_from <= day), key=lambda p: p.valid_from, default=None)
+    found = None
+    for plan in versions:
+        if plan.valid_from <= day and (found is None or plan.valid_from > found.valid_from):
+            found = plan
+    return found
