@@ -104,3 +104,22 @@ def test_a_repeated_paragraph_is_read_once(reading_of):
 
 def test_short_lines_may_repeat():
     assert repeated(paragraphs("会议要求\n会议要求")) == set()
+
+
+def test_a_text_in_traditional_characters_reads_the_same(reading_of):
+    back = {ord(s): t for t, s in reversed(list(zip(TRADITIONAL, SIMPLIFIED, strict=True)))}
+    text = (
+        "一、今年重点任务\n会议要求,市水利局要加强巡查;施工单位要尽快复工,不得影响安全;青石县要按照规范要求处置。\n"
+        "到2027年,粮食面积稳定在30万亩以上,产值达到12亿元,惠及群众5万户。请有关单位于6月底前报送,每季度总结一次。"
+    )
+    plain, other = reading_of(text), reading_of(text.translate(back))
+    assert text != text.translate(back)
+    assert [(s.start, s.end, s.kind, s.clean) for s in plain.sentences] == [
+        (s.start, s.end, s.kind, s.clean) for s in other.sentences
+    ]
+    assert [[u.name for u in s.units] for s in plain.tasks] == [
+        [u.name for u in s.units] for s in other.tasks
+    ]
+    assert [[t.value for t in s.targets] for s in plain.tasks] == [
+        [t.value for t in s.targets] for s in other.tasks
+    ]

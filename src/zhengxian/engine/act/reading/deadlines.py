@@ -100,6 +100,8 @@ _OBJECT_OF = re.compile(r"(?:推动|推进|做好|抓好|落实|把|对|围绕|�
 _DONE_THEN = re.compile(
     "要(?!求)|将|应|须|力争|确保|争取|全部|全面|正式|实现|达到|完成|底|份?前|开工|竣工|完工|投入使用|投用|建成|交付|通车|封顶|启动|投产|验收|试运行|动工|开业|上线|入驻"
 )
+_WORKS = re.compile("开工|竣工|完工|投入使用|投用|建成|交付|通车|封顶|投产|验收|试运行|动工|开业|开学|启用")
+_HELD = re.compile("召开|举行|举办了|主持|印发|出席|会(?:议)?[的上精各]|期间?$")
 _PLACE = re.compile(r"[\u3400-\u9fffX*]{1,6}[省市县区州]")
 _FIXED = ("month", "quarter", "half", "end", "plan", "thismonth", "feast")
 
@@ -204,7 +206,7 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
             return (
                 bool(after)
                 and after[0] not in ",要前期"
-                and not (is_imperative(after) or _DONE_THEN.match(after))
+                and not (is_imperative(after) or _DONE_THEN.match(after) or _WORKS.search(after[:10]))
             )
         return form == "bare" and not _bare_year_is_due(m["lead"], before, after)
     return form == "end" and bool(re.match("将至|临近", after))
@@ -212,13 +214,12 @@ def _misleads(text: str, m: re.Match[str], form: str, groups: dict[str, str], st
 
 def _plain_month_is_due(m: re.Match[str], before: str, after: str) -> bool:
     """Whether 9月 or 3月15日, without 前, is when something has to be done."""
-    if re.search(MASK, m[0]) or re.search(
-        "召开|举行|举办了|主持|印发|出席|会(?:议)?[的上精各]|期间?$", after
-    ):
+    if re.search(MASK, m[0]) or _HELD.search(after):
         return False
-    return bool(
-        re.search(r"(?:时限|时间|期限):?$", before) or _DONE_THEN.match(after) or is_imperative(after)
-    )
+    if m["d2"] or m["p2"]:
+        return not after.startswith(",")
+    labelled = re.search(r"(?:时限|时间|期限):?$", before)
+    return bool(labelled or _DONE_THEN.match(after) or _WORKS.search(after[:10]) or is_imperative(after))
 
 
 def _bare_year_is_due(lead: str, before: str, after: str) -> bool:

@@ -169,10 +169,10 @@ def of_segments(text: str, segments: list[Span], base: Mood, over: set[Span] | N
 
 def _settled(own: list[Mood | None]) -> tuple[Mood, list[Mood | None]]:
     """Settle an open section by its clause: the first clear mark, else any bare imperative, makes its mood."""
-    clear = [None if mark is Mood.OPEN else mark for mark in own]
+    clear: list[Mood | None] = [None if mark is Mood.OPEN else mark for mark in own]
     first = next((mark for mark in clear if mark), None)
     if first is None and Mood.OPEN in own:
-        first = Mood.ORDER
+        return Mood.ORDER, clear
     return first or Mood.OPEN, clear
 
 

@@ -122,7 +122,9 @@ _LONGEST = 26
 _GENERIC = ("部门", "单位", "企业", "机构", "街道", "乡镇", "个人", "责任人", "人员")
 """Bare class words that belong to the name before them: 各相关部门和单位 is one mention."""
 
-_STEMS = re.compile(r"等(?:部门|单位|有关部门|相关部门|职能部门|责任单位)$")
+_STEMS = re.compile(
+    r"等(?:各)?(?:有关|相关|职能|责任|成员|牵头|主管|监管|行业)?(?:部门|单位|局办|委办局)(?:也|都|均|还|就|更)?(?:和|与|及|以及|、|$)"
+)
 
 
 _BARE = (
@@ -202,20 +204,21 @@ def listed(text: str, start: int, end: int, least: Strength = Strength.WEAK) -> 
 
 
 def _stems(text: str, start: int, end: int) -> Units | None:
-    """Return the short names of departments before 等部门: 住建、城管、公安等部门."""
-    tail = _STEMS.search(text[start:end])
-    if tail is None:
+    """Return the short names of departments before 等部门, and the units coordinated behind it.
+
+    >>> text = "住建、城管等部门和各镇"
+    >>> [text[a:b] for a, b in _stems(text, 0, 11)]
+    ['住建', '城管', '各镇']
+    """
+    tail = _STEMS.search(text, start, end)
+    if tail is None or _PARTNER.match(text, start) or _BARRED_START.match(text, start):
         return None
-    stop = start + tail.start()
-    spans = [m.span() for m in _STEM.finditer(text, start, stop)]
-    if _PARTNER.match(text, start):
+    spans = [m.span() for m in _STEM.finditer(text, start, tail.start())]
+    short = spans and spans[0][0] == start and all(b - a <= 8 and text[a:b].isalpha() for a, b in spans)
+    if not short or (spans[0][1] - start > 4 and opens_with_verb(text[start : tail.start()])):
         return None
-    whole = spans and spans[0][0] == start and all(b - a <= 8 and text[a:b].isalpha() for a, b in spans)
-    return (
-        spans
-        if whole and not opens_with_verb(text[start:stop]) and not _BARRED_START.match(text, start)
-        else None
-    )
+    behind = listed(text, tail.end(), end) if tail.end() < end else []
+    return None if behind is None else spans + behind
 
 
 def _joined(text: str, start: int, end: int, least: Strength, *, beside: bool = False) -> Units | None:

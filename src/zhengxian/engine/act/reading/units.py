@@ -21,14 +21,14 @@ _DATED = re.compile(
 )
 _CADENCED = r"每(?:年|季度|季|月|周|旬|日|天|半年|[一两三]个?[年月周])|[一两三](?:季度|月|周|年|个月)[一两]次"
 _FOLLOW = re.compile(
-    rf"{MODAL}|负责(?!制|人|的)|牵头(?!人|单位|部门|的)|主抓|主责|配合|协助|参与(?!单位|者)|承担|作为|将(?=[^,]{{0,20}}(?:[前内]"
+    rf"{MODAL}|负责(?!制|人|的|同志)|牵头(?!人|单位|部门|的)|主抓|主责|配合|协助|参与(?!单位|者)|承担|作为|将(?=[^,]{{0,20}}(?:[前内]"
     rf"|完成|实现|达到))|{_CADENCED}"
     rf"|(?:各(?=选|自|安排|确定|抽|派|建|打造|培育|拿|抓|报|负|司|明确)|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托"
     rf"|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同"
     rf"|联合|{ADVERB}|{VERB})"
 )
 _STRONG_FOLLOW = re.compile(
-    rf"(?:也|都|均|还|就|既|又|更|则)?(?:{MODAL}|负责(?!制|人|的)|牵头(?!人|单位|部门|的)|主抓|主责|配合|协助|参与(?!单位|者))"
+    rf"(?:也|都|均|还|就|既|又|更|则)?(?:{MODAL}|负责(?!制|人|的|同志)|牵头(?!人|单位|部门|的)|主抓|主责|配合|协助|参与(?!单位|者))"
     rf"|(?:{_CADENCED})"
 )
 _ASK = re.compile(
@@ -78,7 +78,7 @@ _PREPOSITIONS = (
     "为",
     "向",
 )
-_ORDERS = re.compile(rf"{MODAL}|负责(?!制|人|的)|牵头(?!人|单位|部门|的)")
+_ORDERS = re.compile(rf"{MODAL}|负责(?!制|人|的|同志)|牵头(?!人|单位|部门|的)")
 _HANDED = re.compile(
     r"[^,]{0,40}(?:组成|召开|主持|带队|提供|主办|承担的|负责的|承办的|牵头的|出资|引起|造成|产生|任组长)"
 )
@@ -133,6 +133,8 @@ def _subject_start(text: str, start: int, end: int) -> int:
             match = pattern.match(text, start, end)
             if match and match.end() < end:
                 start = match.end()
+        if text[start] in "“‘" and start + 1 < end:
+            start += 1
         if start == before:
             break
     return start
