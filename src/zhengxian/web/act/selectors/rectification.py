@@ -12,9 +12,10 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from zhengxian.web.act.models import Evidence, ItemState, Rectification, Source, Verdict
 from zhengxian.web.act.selectors import items, overdue
-from zhengxian.web.core.access import Access
+from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Department, Level, Region
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 
 DONE = (ItemState.CLOSED, ItemState.ARCHIVED)
 SORTS = {
@@ -216,14 +217,15 @@ class Choices:
 
 
 def choices(access: Access) -> Choices:
-    """Return the counties and owners that occur among what somebody sees."""
+    """Return the counties that somebody may look at and the owners that occur among what he sees."""
+    wide = is_office_wide(access, Action.SEE_ITEMS)
+    scope = access.scope(Action.SEE_ITEMS)
+    counties = Region.objects.filter(level=Level.COUNTY).order_by("order", "code")
+    if scope.paths and not wide:
+        counties = counties.below(scope.paths)
     rows = visible_to(access).order_by()
-    paths = rows.filter(item__owner_region__isnull=False).values_list("item__owner_region__path", flat=True)
-    places = rows.filter(item__place__isnull=False).values_list("item__place__path", flat=True)
-    codes = {code for path in (*paths.distinct(), *places.distinct()) for code in path.split("/") if code}
-    counties = Region.objects.filter(code__in=codes, level=Level.COUNTY).values_list("code", "name")
     departments = Department.objects.filter(pk__in=rows.values("item__owner_department"))
     regions = Region.objects.filter(pk__in=rows.values("item__owner_region"))
     units = [(f"department:{d.code}", d.short_name) for d in departments]
     units += [(f"region:{r.code}", r.name) for r in regions]
-    return Choices(tuple(counties), tuple(units))
+    return Choices(tuple(counties.values_list("code", "name")), tuple(units))

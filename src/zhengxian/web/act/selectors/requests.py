@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from zhengxian.web.act.models import Category, ItemState, Request, ReturnVisit, Satisfaction
 from zhengxian.web.act.selectors import items, overdue
-from zhengxian.web.core.access import Access
+from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Department, Level, Region
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors.scopes import is_office_wide
 
 DONE = (ItemState.CLOSED, ItemState.ARCHIVED)
 _OPEN = (ItemState.ESTABLISHED, *ItemState.running())
@@ -51,12 +53,11 @@ def visible_to(access: Access) -> QuerySet[Request]:
 
 
 def listing(access: Access, wanted: RequestFilter, today: date) -> QuerySet[Request]:
-    """Return the list with what the last return visit heard; open ones first, the earliest due day first."""
-    heard = ReturnVisit.objects.filter(request=OuterRef("pk")).order_by("-at", "-id")
+    """Return the list: open ones first, the earliest due day first."""
     rows = visible_to(access).filter(_condition(wanted)).filter(part_of(wanted, today))
-    found = rows.annotate(
-        over=Q(item__state__in=[*DONE, ItemState.CANCELLED]), heard=Subquery(heard.values("satisfaction")[:1])
-    ).select_related("item__owner_region", "item__owner_department", "item__place__parent", "enterprise")
+    found = rows.annotate(over=Q(item__state__in=[*DONE, ItemState.CANCELLED])).select_related(
+        "item__owner_region", "item__owner_department", "item__place", "enterprise"
+    )
     order = SORTS.get(wanted.sort)
     return found.order_by(*([order] if order else ["over", F("item__due_on").asc(nulls_last=True)]), "-pk")
 
@@ -161,7 +162,6 @@ def _visited(first: date, last: date, *heard: str) -> Q:
 class Counts:
     """The figures above the list."""
 
-    total: int
     open: int
     overdue: int
     unverified: int
@@ -176,10 +176,13 @@ def counts(access: Access, today: date) -> Counts:
     def of(part: str) -> Count:
         return Count("pk", filter=part_of(RequestFilter(part=part), today))
 
-    found = visible_to(access).aggregate(
-        total=Count("pk"),
-        open=Count("pk", filter=Q(item__state__in=_OPEN)),
-        **{part: of(part) for part in ("overdue", "unverified", "unreplied", "to_visit", "hard")},
+    found = (
+        visible_to(access)
+        .filter(item__state__in=_OPEN)
+        .aggregate(
+            open=Count("pk"),
+            **{part: of(part) for part in ("overdue", "unverified", "unreplied", "to_visit", "hard")},
+        )
     )
     return Counts(**found)
 
@@ -194,6 +197,12 @@ def _to_visit() -> Q:
     visits = ReturnVisit.objects.exclude(satisfaction=Satisfaction.UNREACHED)
     reached = visits.filter(request=OuterRef("pk"), at__date__gte=OuterRef("item__done_on"))
     return Q(~Exists(reached), item__state=ItemState.APPROVED)
+
+
+def last_heard(keys: Iterable[int]) -> dict[int, Satisfaction]:
+    """Return what the last return visit heard, by request; one query."""
+    rows = ReturnVisit.objects.filter(request__in=list(keys)).order_by("at", "id")
+    return {pk: Satisfaction(word) for pk, word in rows.values_list("request_id", "satisfaction")}
 
 
 def one_visible(access: Access, item_id: int) -> Request:
@@ -235,11 +244,17 @@ class Choices:
 
 
 def choices(access: Access) -> Choices:
-    """Return the counties and departments that occur among what somebody sees, and every category."""
-    rows = visible_to(access).order_by()
-    paths = rows.filter(item__place__isnull=False).values_list("item__place__path", flat=True).distinct()
-    codes = {code for path in paths for code in path.split("/") if code}
-    counties = Region.objects.filter(code__in=codes, level=Level.COUNTY).values_list("code", "name")
-    owners = rows.values("item__owner_department")
-    departments = Department.objects.filter(pk__in=owners).values_list("code", "short_name")
-    return Choices(tuple(counties), tuple(departments), tuple((c.value, c.label) for c in Category))
+    """Return the counties and departments that somebody may look at, and every category; no request is read."""
+    wide = is_office_wide(access, Action.SEE_ITEMS)
+    scope = access.scope(Action.SEE_ITEMS)
+    counties = Region.objects.filter(level=Level.COUNTY).order_by("order", "code")
+    if scope.paths and not wide:
+        counties = counties.below(scope.paths)
+    departments = Department.objects.values_list("code", "short_name")
+    if not wide:
+        departments = departments.filter(pk__in=scope.departments)
+    return Choices(
+        tuple(counties.values_list("code", "name")),
+        tuple(departments),
+        tuple((c.value, c.label) for c in Category),
+    )

@@ -47,7 +47,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
         "lines": lines(page.object_list, request.today),
         "pickers": _pickers(request, asked),
         "facts": _facts(found),
-        "total": found.total,
+        "any": bool(page.paginator.count) or requests.visible_to(request.access).exists(),
         "may_take": request.access.may(Action.TAKE_REQUESTS),
         "part": PARTS.get(asked.part, ""),
         "asked": asked,
@@ -72,11 +72,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def lines(rows: Iterable[Request], today: date) -> list[tuple[Request, Line]]:
-    """Return requests with how their items stand against the due day; two queries."""
+def lines(rows: Iterable[Request], today: date) -> list[tuple[Request, Line, Satisfaction | None]]:
+    """Return requests with how their items stand against the due day and what the firm said last; three queries."""
     listed = list(rows)
     found = overdue.standings([row.item for row in listed], today)
-    return [(row, Line(row.item, found.get(row.pk))) for row in listed]
+    heard = requests.last_heard(row.pk for row in listed)
+    return [(row, Line(row.item, found.get(row.pk)), heard.get(row.pk)) for row in listed]
 
 
 def _facts(found: Counts) -> list[dict[str, Any]]:
@@ -120,17 +121,17 @@ def _file(rows: Any, today: date) -> HttpResponse:
 def _rows(rows: Any, today: date) -> Iterator[list[object]]:
     source = rows.select_related("repeat_of__item").iterator(chunk_size=BATCH)
     while batch := list(islice(source, BATCH)):
-        for one, line in lines(batch, today):
-            yield _row(one, line)
+        for one, line, heard in lines(batch, today):
+            yield _row(one, line, heard)
 
 
-def _row(one: Request, line: Line) -> list[object]:
+def _row(one: Request, line: Line, heard: Satisfaction | None) -> list[object]:
     item = one.item
     return [
         item.number, one.enterprise.name, str(item.place or ""), item.title, one.get_category_display(),
         Channel(one.channel).label, item.owner_name, timezone.localdate(one.received_at), one.verify_by, one.verified_on,
         one.reply_by, one.replied_on, item.due_on, one.hard_reason, item.status.label, line.late_days or None,
         Outcome(one.outcome).label if one.outcome else "",
-        Satisfaction(one.heard).label if one.heard else "",  # type: ignore[attr-defined]  # annotated by `listing`
+        heard.label if heard else "",
         item.first_closed_on, one.repeat_of.item.number if one.repeat_of else "",
     ]  # fmt: skip
