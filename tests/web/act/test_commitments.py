@@ -232,7 +232,7 @@ def test_a_sentence_is_taken_by_hand_once(document: Document, who: dict[str, Any
     assert made.section == report.section
     with pytest.raises(Conflict, match="A-385"):
         commitments.take(document_id=document.pk, clause_id=report.pk, **who)
-    with pytest.raises(Hidden):
+    with pytest.raises(Conflict, match="A-389"):
         commitments.take(document_id=document.pk, clause_id=0, **who)
 
 

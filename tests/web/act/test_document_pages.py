@@ -199,6 +199,20 @@ def test_what_another_decided_is_shown_although_the_filter_leaves_it_out(
     assert 'name="revision" value="2"' in answer.content.decode()
 
 
+def test_an_item_that_asks_nearly_the_same_is_pointed_out(office: Any, document: Document) -> None:
+    there = office.item(owner="fagai", title="对亿元以上项目逐个过一遍，年底前开工率达到85%")
+    office.item(owner="gongxin", title="对亿元以上项目逐个过一遍，年底前开工率达到85%")
+    page = office.client("supervisor").get(f"{base(document)}review/").content.decode()
+    assert page.count("请核对是否重复") == 1
+    assert there.number in page
+
+
+def test_documents_are_found_by_those_who_may_open_them(office: Any, document: Document) -> None:
+    hit = f'href="{base(document)}"'
+    assert hit in office.client("leader").get("/search/?q=秋季").content.decode()
+    assert hit not in office.client("gongxin").get("/search/?q=秋季").content.decode()
+
+
 def _accept_all(office: Any, document: Document) -> None:
     who = office.who("supervisor")
     for order in (2, 4):

@@ -12,5 +12,6 @@ class ActConfig(AppConfig):
     def ready(self) -> None:
         """Register what other parts call without knowing act."""
         from zhengxian.web.act import stage
+        from zhengxian.web.act.services import documents  # noqa: F401 -- registers the worker of its jobs
 
         stage.register()

@@ -108,7 +108,7 @@ PART = 12_000
 def parts(text: str) -> list[read_out.Span]:
     """Return the parts of a document that are shown one at a time, whole paragraphs each.
 
-    >>> parts("甲" * 12_000 + "\n乙")
+    >>> parts("甲" * 12_000 + "\\n乙")
     [(0, 12001), (12001, 12002)]
     """
     found, begin = [], 0

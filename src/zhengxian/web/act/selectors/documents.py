@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from zhengxian.web.act.models import Commitment, CommitmentState, Document, DocumentKind, ItemState
 from zhengxian.web.core.access import ALLOWED, Access, Action
 from zhengxian.web.core.models import Assignment, Job, JobState, Role
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors import search
 from zhengxian.web.core.selectors.scopes import is_office_wide
 
 READING_JOB = "act.read_document"
@@ -140,6 +143,21 @@ def is_being_read(document: Document) -> bool:
 def waiting(access: Access) -> int:
     """Count documents that somebody decides on and that are not finished."""
     return workable_by(access).filter(finished_at__isnull=True).count()
+
+
+@search.register
+def find(access: Access, text: str, today: date) -> list[search.Hit]:  # noqa: ARG001 -- the shape of a provider
+    """Find documents by title, number or who spoke, for those who may open them."""
+    rows = listed(access, Wish(text=text))[: search.EACH]
+    return [
+        search.Hit(
+            "文件",
+            one.title,
+            f"{one.get_kind_display()}，{one.meeting_on}",
+            reverse("act:document", args=[one.pk]),
+        )
+        for one in rows
+    ]
 
 
 def digest(text: str) -> str:

@@ -168,12 +168,12 @@ def take(
     """Propose a sentence that the reading did not take for a task.
 
     Units, deadlines and targets are read from the sentence alone. Errors: Hidden; ``A-373``; ``A-385`` (conflict)
-    the sentence is a proposal already.
+    the sentence is a proposal already; ``A-389`` (conflict) the document was read again meanwhile.
     """
     document = locked(document_id, access)
     clause = document.clauses.filter(pk=clause_id).first()
     if clause is None:
-        raise Hidden
+        raise Conflict("A-389", "要选取的句子已经不在了，文件刚刚重新读过。请刷新后再选")
     there = document.commitments.filter(start=clause.start, end=clause.end).order_by("order").first()
     if there is not None:
         raise Conflict("A-385", f"这句话已经是第 {there.order} 项。请刷新后在那一项上处理")

@@ -15,6 +15,7 @@ from zhengxian.web.act.forms.documents import ProposalForm
 from zhengxian.web.act.models import Commitment
 from zhengxian.web.act.selectors import document_review as desk
 from zhengxian.web.act.selectors import documents as door
+from zhengxian.web.act.selectors import look_alikes
 from zhengxian.web.act.services import commitment_items, commitment_splits, commitments
 from zhengxian.web.act.services.commitments import Changes, Sight
 from zhengxian.web.act.services.units import unit_of
@@ -59,6 +60,7 @@ def _review(request: OfficeRequest, document_id: int, status: int, **more: Any) 
         "document": document,
         "found": found,
         "show": wish.show,
+        "alike": look_alikes.of(request.access, found.current) if may and found.current is not None else [],
         "form": form,
         "may": may,
         "job": door.reading_job(document),
