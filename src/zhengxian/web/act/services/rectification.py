@@ -24,7 +24,7 @@ from zhengxian.web.act.models import (
     Stage,
 )
 from zhengxian.web.act.selectors import items as doors
-from zhengxian.web.act.services import feedback, items, transitions
+from zhengxian.web.act.services import feedback, items, number_order, transitions
 from zhengxian.web.act.services.evidence import Proof
 from zhengxian.web.act.services.standards import standard_of
 from zhengxian.web.act.services.transitions import Step, named, required
@@ -82,6 +82,7 @@ def enter(
         raise Refused("A-485", f"发现日期 {problem.found_on} 还没有到。请填文书上的日期")
     _check_amount(problem.amount)
     due = due_on or limit_of(day, problem.stage)
+    number_order.hold(ItemKind.RECTIFICATION, moment)
     item = items.draft(
         kind=ItemKind.RECTIFICATION, title=title, content=words, standard=problem.standard or standard_of(problem.source),
         owner=owner, place=place, due_on=due, origin=Origin.INSPECTION, origin_note=_origin(problem), by=by,

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from zhengxian.web.act.models import Category, Channel, Request
-from zhengxian.web.act.services import enterprises, requests
+from zhengxian.web.act.models import Category, Channel, ItemKind, Request
+from zhengxian.web.act.services import enterprises, number_order, requests
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Region, User
@@ -40,6 +40,7 @@ def take_in(
     at: datetime | None = None,
 ) -> Request:
     """Find or enter the firm and take its request in. Errors: those of `enterprises.take` and `requests.take_in`."""
+    number_order.hold(ItemKind.REQUEST, at)
     enterprise = enterprises.take(
         name=firm.name, place=firm.place, credit_code=firm.credit_code, contact=firm.contact, by=by, access=access, at=at
     )  # fmt: skip

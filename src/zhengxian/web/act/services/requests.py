@@ -23,7 +23,7 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import unit_people
-from zhengxian.web.act.services import feedback, items, request_links, transitions
+from zhengxian.web.act.services import feedback, items, number_order, request_links, transitions
 from zhengxian.web.act.services.transitions import OFFICE, Step, named, required
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.act.to_engine import requests as counting
@@ -67,6 +67,7 @@ def take_in(
     words = required(title, "A-450", "没有写企业要求解决什么。请用一句话写明", 200)
     why = _reason(hard_reason)
     received = received_on or day
+    number_order.hold(ItemKind.REQUEST, moment)
     limits = counting.clocks(received, hard=bool(why))
     if not limits.finish >= day >= received:
         raise Refused(
