@@ -52,12 +52,12 @@ def weeks(seen: Sight, wanted: ItemFilter, first: date) -> list[list[Day]]:
     counts = {
         day: (n, late, over)
         for day, n, late, over in rows.values_list("due_on").annotate(
-            n=Count("id"), late=Count("id", filter=overdue(seen)), over=Count("id", filter=_OVER)
+            n=Count("*"), late=Count("state", filter=overdue(seen)), over=Count("state", filter=_OVER)
         )
     }
     nth = Window(RowNumber(), partition_by=F("due_on"), order_by=["state", "id"])
-    shown = rows.annotate(nth=nth).filter(nth__lte=SHOWN).select_related("owner_region", "owner_department")
-    lines = _by_day(seen, list(shown))
+    keys = rows.annotate(nth=nth).filter(nth__lte=SHOWN)
+    lines = _by_day(seen, board.shown(keys))
     names = dict(CalendarDay.objects.filter(day__range=(begin, end)).values_list("day", "name"))
     working = calendar(begin, end)
 

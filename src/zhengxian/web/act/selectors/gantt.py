@@ -30,8 +30,7 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
 
 def listing(seen: Sight, wanted: ItemFilter, group: str) -> QuerySet[LedgerItem]:
     """Return the items wanted, those of one heading together, by due day inside it."""
-    rows = chosen(seen, wanted).select_related("owner_region__parent", "owner_department", "leader", "place")
-    return rows.order_by(*_ORDERS.get(group, _REGIONS_LAST), _DUE, "id")
+    return chosen(seen, wanted).order_by(*_ORDERS.get(group, _REGIONS_LAST), _DUE, "id")
 
 
 def heading(item: LedgerItem, group: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from zhengxian.io.charts.wallchart import WallChart
 from zhengxian.io.charts.wallchart_sheets import to_pdf
 from zhengxian.web.act.models import LedgerItem
@@ -33,13 +35,13 @@ def drawn(seen: Sight, items: Iterable[LedgerItem], *, group: str = "", span: st
     return wall_chart("挂图作战", note, placed, seen.today, _window(listed, seen.today, span))
 
 
-def paper(seen: Sight, items: Iterable[LedgerItem], count: int, *, group: str = "", span: str = "") -> bytes:
+def paper(seen: Sight, items: QuerySet[LedgerItem], count: int, *, group: str = "", span: str = "") -> bytes:
     """Return the chart as a PDF of A3 landscape. Errors: ``A-501`` more rows than a PDF takes; F-304, F-305."""
     if count > MOST_ROWS:
         raise Refused(
             "A-501", f"挂图要画 {count:,} 件，一份最多 {MOST_ROWS} 件。请先用筛选缩小范围，再打印挂图"
         )
-    return to_pdf(drawn(seen, items, group=group, span=span))
+    return to_pdf(drawn(seen, board.shown(items), group=group, span=span))
 
 
 def _window(items: list[LedgerItem], today: date, span: str) -> Window:

@@ -46,19 +46,18 @@ def listing(request: OfficeRequest) -> HttpResponse:
     seen, asked = seen_by(request), wanted(request)
     rows = board.listing(seen, asked)
     counts = board.counts_by_state(seen, asked)
-    found = board.total_of(asked.state, counts)
+    found = sum(counts.values())
     if request.GET.get("export") == "xlsx":
-        return _file(seen, rows, found)
+        return _file(seen, rows.select_related(*board.SHOWN_WITH), found)
     page = _Known(rows, PAGE, found).get_page(request.GET.get("page"))
     shown = {
         "tabs": tabs(request, "board"),
         "page": page,
-        "lines": board.lines(seen, page),
+        "lines": board.lines(seen, board.shown(page.object_list)),
         "pickers": pickers(request),
         "facts": _facts(board.strip(seen, asked), f"?whose={asked.whose}&" if asked.whose else "?"),
         "waits": board.waits(seen),
         "states": [(ItemState(key), n) for key, n in counts.items()],
-        "total": sum(counts.values()),
         "narrowed": bool(request.GET),
         "may_draft": request.access.may(Action.DRAFT_ITEMS),
         "new_url": shell.address("act:item-new"),

@@ -36,8 +36,9 @@ def chart(request: OfficeRequest) -> HttpResponse:
     if request.GET.get("export") == "pdf":
         return _pdf(wallcharts.paper(seen, found, found.count(), group=group, span=span))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    drawn = wallcharts.drawn(seen, page, group=group, span=span)
-    lines = board.lines(seen, page)
+    shown_items = board.shown(page.object_list)
+    drawn = wallcharts.drawn(seen, shown_items, group=group, span=span)
+    lines = board.lines(seen, shown_items)
     shown = {
         "tabs": tabs(request, "gantt"),
         "page": page,
