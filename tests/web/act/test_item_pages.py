@@ -229,3 +229,12 @@ def test_the_page_asks_the_database_as_often_for_many_lines(
         )
     with django_assert_max_num_queries(50):
         client.get(reverse("act:item", args=[item.pk]))
+
+
+def test_the_address_of_an_act_that_is_opened_again_leads_to_its_form(office: Any) -> None:
+    item = office.item(S.IN_PROGRESS)
+    client = office.client("gongxin")
+    answer = client.get(reverse("act:item-act", args=[item.pk, "progress"]))
+    assert answer["Location"] == f"/act/items/{item.pk}/?do=progress#do-progress"
+    assert 'id="do-progress" name="acts" open' in client.get(answer["Location"]).content.decode()
+    assert client.post(reverse("act:item-act", args=[item.pk, "destroy"])).status_code == 404

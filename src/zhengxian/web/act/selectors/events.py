@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from zhengxian.web.act.models import (
     Card,
     Extension,
+    ExtensionState,
     Feedback,
     ItemEvent,
     LedgerItem,
@@ -28,6 +29,11 @@ def feedbacks(item: LedgerItem) -> QuerySet[Feedback]:
 def extensions(item: LedgerItem) -> QuerySet[Extension]:
     """Return the wishes for more time, the newest first."""
     return item.extensions.select_related("asked_by", "decided_by").order_by("-asked_at", "-id")
+
+
+def open_wish(item_id: int) -> Extension | None:
+    """Return the wish for more time that is not decided yet; there is at most one."""
+    return Extension.objects.filter(item=item_id, state=ExtensionState.ASKED).first()
 
 
 def verifications(item: LedgerItem) -> QuerySet[Verification]:

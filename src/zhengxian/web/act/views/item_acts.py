@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from zhengxian.web.act.models import ItemAct
 from zhengxian.web.act.selectors import items
@@ -18,13 +19,18 @@ from zhengxian.web.core.requests import OfficeRequest, needs
 _KNOWN = {act.value: act for act in DEEDS}
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs(Action.SEE_ITEMS)
 def do(request: OfficeRequest, item_id: int, verb: str) -> HttpResponse:
-    """Do an act; what is refused is said on the item's page, with everything that was typed."""
+    """Do an act; what is refused is said on the item's page, with everything that was typed.
+
+    Asked for only (an address opened again), it leads to the page with the form open.
+    """
     item, act = items.one_visible(request.access, item_id), _KNOWN.get(verb)
     if act is None:
         raise Hidden
+    if request.method == "GET":
+        return redirect(f"{reverse('act:item', args=[item_id])}?do={verb}#do-{verb}")
     deed = DEEDS[act]
     form = deed.form(request.POST, request.FILES, auto_id=f"{act.value}_%s")
     refused: Refused | None = None

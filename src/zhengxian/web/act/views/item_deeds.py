@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengxian.web.act.forms import items as forms
-from zhengxian.web.act.models import Extension, ExtensionState, ItemAct, LedgerItem
+from zhengxian.web.act.models import ItemAct, LedgerItem
+from zhengxian.web.act.selectors import events
 from zhengxian.web.act.services import (
     closing,
     escalation,
@@ -46,7 +47,7 @@ class Deed:
 
 def _decide(*, item_id: int, revision: int | None = None, **given: Any) -> None:  # noqa: ARG001 -- shape of all
     """Answer the one open wish for more time of an item."""
-    wish = Extension.objects.filter(item=item_id, state=ExtensionState.ASKED).first()
+    wish = events.open_wish(item_id)
     if wish is None:
         raise Conflict("A-336", "这件事项没有待答复的延期申请，可能已由别人答复。请刷新")
     extensions.decide(extension_id=wish.pk, **given)
