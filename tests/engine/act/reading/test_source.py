@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhengxian.engine.act.reading.boilerplate import repeated, why_dropped
-from zhengxian.engine.act.reading.source import folded, paragraphs
+from zhengxian.engine.act.reading.source import folded, paragraphs, unwrapped
 from zhengxian.engine.act.reading.traditional import SIMPLIFIED, TRADITIONAL, simplified
 
 TEXTS = st.text(alphabet="县域要在3月底前(bì)碧　 \n\t\u200b（，X*。“”縣ａa", max_size=60)
@@ -123,3 +123,21 @@ def test_a_text_in_traditional_characters_reads_the_same(reading_of):
     assert [[t.value for t in s.targets] for s in plain.tasks] == [
         [t.value for t in s.targets] for s in other.tasks
     ]
+
+
+def test_lines_broken_by_a_layout_are_joined(reading_of):
+    flow = (
+        "同志们，在这个关键时刻召开会议意义重大。这次会议的主要任务是总结去年的工作，部署今年的任务，动员大家进一步坚定信心。下面"
+        "我讲三点意见，请大家结合实际抓好落实。各县区要严格落实责任，全年新建高标准农田三万亩的任务必须完成，市农业农村局要会同市"
+        "财政局于３月底前下达任务清单，每季度通报一次进度，并把有关情况及时报告市政府，确保各项任务落到实处。"
+    )
+    text = "\n".join(flow[k : k + 20] for k in range(0, len(flow), 20))
+    task = reading_of(text).tasks[-1]
+    assert [u.name for u in task.units] == ["各县区", "市农业农村局", "市财政局"]
+    assert "\n" in task.quote
+    assert [d.text for d in task.deadlines] == ["全年", "于３月底前", "每季度通报一次"]
+
+
+def test_a_list_of_short_lines_is_not_joined():
+    lines = [f"新建第{n}号便民服务站一座" for n in range(20)]
+    assert len(unwrapped(paragraphs("\n".join(lines) + "\n完成投资3亿元。"))) == 21

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhengxian.engine.act.reading import deadlines, due_days, duties, targets, units
+from zhengxian.engine.act.reading import allotments, deadlines, due_days, duties, targets, units
 from zhengxian.engine.act.reading.lexicon import is_imperative, modal, will
 from zhengxian.engine.act.reading.model import SentenceKind, UnitRole
 from zhengxian.engine.act.reading.moods import Mood, of_segments
@@ -57,7 +57,7 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     parts = segments(text, (span[0] + label.length if label and not label.orders else span[0], span[1]))
     moods = of_segments(text, parts, base, _over(text, parts, meeting))
     clause = Clause(span, SentenceKind.OTHER, "")
-    allotted = targets.shares(text, *span) if Mood.REPORT not in moods else []
+    allotted = allotments.shares(text, *span) if Mood.REPORT not in moods else []
     clause.units = _units(text, span, parts, moods)
     clause.units += [units.Found(a, b, UnitRole.LEAD, "分配数量") for (a, b), _ in allotted]
     clause.targets = [target for _, target in allotted]

@@ -76,6 +76,11 @@ _LEVEL = re.compile(
     r"(?:[\dX*](?:[万亿千百]|个百分点|[%元户家个条项亩人米吨公里平方]){0,8}(?:及|或)?(?:以上|以内|左右))|不(?:低|少"
     r"|高)于[\dX*]|(?:达到|突破|超过|稳定在|控制在|保持在|提高到|增加到|降至)[\dX*]"
 )
+_STATE = re.compile(
+    r"[\u3400-\u9fff”](?:取得|实现|迈上|迈出|发生|得到|焕发|呈现|再[上创获]|更加|日益|显著|明显|持续|稳步|不断|全面|有力"
+    r"|有效|扎实|成功|顺利|大幅|稳中|深入|突破|加速|加快)"
+    r"[\u3400-\u9fff“”]{1,10}$"
+)
 _FIGURE = re.compile(r"(?:实现|完成|增长|达到?|新增|同比|下降|签约)[^,。]{0,14}[\dX*]")
 _WILL_DO = re.compile(
     r"(?:[^,。]{0,40},)?(?:下半年|[一二三四]季度|接下来|下一?步|今后|今年)[^。]{0,24}将(?!军|士|来)"
@@ -107,6 +112,15 @@ def of_heading(text: str, year: int) -> Mood | None:
     if _TROUBLE_HEADING.search(text):
         return Mood.OPEN
     return Mood.ORDER if _PLAN_HEADING.search(text) else None
+
+
+def tells_state(text: str) -> bool:
+    """Whether a heading says how things have become: subject first, then a change (城市承载力显著提升).
+
+    >>> tells_state("农业生产迈上大台阶"), tells_state("提升农业生产水平")
+    (True, False)
+    """
+    return not is_imperative(text) and modal(text) is None and _STATE.search(text) is not None
 
 
 def turn(text: str) -> Mood | None:

@@ -13,11 +13,11 @@ from zhengxian.engine.act.reading.kinds import Clause, judge
 from zhengxian.engine.act.reading.lexicon import MODAL, is_imperative, opens_with_verb
 from zhengxian.engine.act.reading.mentions import Builder
 from zhengxian.engine.act.reading.model import Dropped, Heading, Reading, Sentence, SentenceKind
-from zhengxian.engine.act.reading.moods import Mood, of_heading, turn, year_named
+from zhengxian.engine.act.reading.moods import Mood, of_heading, tells_state, turn, year_named
 from zhengxian.engine.act.reading.outline import Label, Outline, label_of
 from zhengxian.engine.act.reading.registers import Registers
 from zhengxian.engine.act.reading.sentences import LONGEST, Span, clauses, sentences
-from zhengxian.engine.act.reading.source import Paragraph, paragraphs
+from zhengxian.engine.act.reading.source import Paragraph, paragraphs, unwrapped
 
 LONGEST_TEXT = 1_000_000
 HEADING_LENGTH = 42
@@ -46,7 +46,7 @@ def read(text: str, *, doc: str, meeting: date, registers: Registers | None = No
     """
     refuse_length(len(text), LONGEST_TEXT, doc)
     reader = _Reader(Builder.of(text, meeting, registers or Registers()))
-    lines = with_duties(paragraphs(text))
+    lines = with_duties(unwrapped(paragraphs(text)))
     again = repeated(lines)
     for i, line in enumerate(lines):
         reason = "这一段与前文重复，已读过一次。" if i in again else why_dropped(line)
@@ -178,6 +178,8 @@ class _Reader:
             self.mood = mood
         elif high:
             self.mood = Mood.OPEN
+        elif self.mood is Mood.OPEN and tells_state(body.rstrip("。;")):
+            self.mood = Mood.REPORT
 
     def _turn(self, text: str) -> None:
         """Follow a sentence that turns the mood; troubles named within a plan last for one paragraph."""

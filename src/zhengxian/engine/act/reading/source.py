@@ -29,6 +29,14 @@ _FOLDS |= dict(
         strict=True,
     )
 )
+_STOPS = "。!?;:…"
+WRAPPED_LEAST = 10
+WRAPPED_LINES = 8
+WRAPPED_NARROW = 16
+WRAPPED_WIDTH = 60
+"""A text is taken for broken by its layout from 8 lines on, the widest of 16 to 60 signs, half of them without an
+end, two with a full stop inside."""
+
 PASSES = 8
 """How often a line is gone over: what one removal leaves may be removable in turn."""
 
@@ -67,6 +75,31 @@ def paragraphs(text: str) -> list[Paragraph]:
     """
     found = (_cleaned(m[0], m.start()) for m in _LINE.finditer(text))
     return [p for p in found if p.plain]
+
+
+def unwrapped(lines: list[Paragraph]) -> list[Paragraph]:
+    """Join lines that a layout broke in the middle of a sentence, where most long lines of the text end so.
+
+    >>> broken = "要抓紧做好。各项准备工作都要落实到人\\n确保在六月底前全部完成并及时报送结果\\n"
+    >>> len(unwrapped(paragraphs(broken * 5)))
+    1
+    """
+    long = [line for line in lines if len(line.folded) >= WRAPPED_LEAST]
+    width = max((len(line.folded) for line in long), default=0)
+    open_ended = sum(1 for line in long if line.folded[-1] not in _STOPS)
+    running = sum(1 for line in long if "。" in line.folded[:-1])
+    narrow = WRAPPED_NARROW <= width <= WRAPPED_WIDTH
+    if len(long) < WRAPPED_LINES or not narrow or open_ended * 2 < len(long) or running < 2:
+        return lines
+    joined: list[Paragraph] = []
+    carries = False
+    for line in lines:
+        if carries:
+            joined[-1] = joined[-1].followed_by(line)
+        else:
+            joined.append(line)
+        carries = line.folded[-1] not in _STOPS and len(line.folded) >= width * 3 // 4
+    return joined
 
 
 def _cleaned(line: str, offset: int) -> Paragraph:

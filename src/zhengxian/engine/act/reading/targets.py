@@ -6,25 +6,15 @@ import re
 from dataclasses import dataclass
 
 from zhengxian.engine.act.reading.lexicon import ADVERB, MODAL, VERB, is_imperative
+from zhengxian.engine.act.reading.measures import MEASURE, MULTIPLE
 from zhengxian.engine.act.reading.model import Comparison
-from zhengxian.engine.act.reading.numerals import MASK, NUMBER, is_mask, value_of
+from zhengxian.engine.act.reading.numerals import NUMBER, is_mask, value_of
 from zhengxian.engine.act.reading.sentences import Span
 
-_MULTIPLE = r"(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?"
-_MEASURE = (
-    r"(?:个百分点|百分点|%|‰|平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千瓦时|千瓦|兆瓦|万千瓦|吨标准煤|吨标煤"
-    r"|标准箱|人次|车次|架次|班次"
-    r"|人日|余?亩|亩|元|美元|户次|户|家|个工作日|个(?!月|星期|小时|多?月|转|人(?!工)|别|性|体(?!工商)|中?百分)|条|项|处|名"
-    r"|人(?![民才工口行大员均])|米(?![粮面])|吨|套|栋|幢|座|台套|台|辆"
-    r"|所|张|篇|件|批次|批(?!次|准|示|发|复)|场次|场(?!所|地)|位(?!居|于|列)|倍|头|只|株|棵|部|艘|架|门|堂|宗|起|例"
-    r"|支(?!持|撑|付|部|行|柱)|组|对(?!接|标|照|应|外|于)|块|片|间|眼|口井|口|盏|孔|根|份|兆瓦时|小时|分钟|次"
-    r"|度电|A级景区|平米|方|立方|斤|公分|厘米|毫米|微克|毫克|千克|分贝|(?<=[万亿])(?=老人|群众|学生|居民|职工|市民|农民"
-    r"|户籍|妇女|儿童|适龄|困难))"
-)
 _TAIL = r"(?:/(?:亩|人|年|户|天|月|立方米))?(?P<hole>\([^()]{1,16}\))?(?P<after>(?:及|或)?以上|及其以上|以下|以内|之内|左右|上下)?"
 _CANDIDATE = re.compile(
-    rf"(?P<low>{NUMBER})(?:(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{_MULTIPLE})(?P<odd>余"
-    rf"|多)?(?P<unit>{_MEASURE}){_TAIL}"
+    rf"(?P<low>{NUMBER})(?:(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{MULTIPLE})(?P<odd>余"
+    rf"|多)?(?P<unit>{MEASURE}){_TAIL}"
 )
 _BEFORE_MORE = re.compile(
     r"(?:不(?:少|低|小)于|不得(?:少|低)于|至少|最少|超过|突破|大于|高于|多于|高出|超|力争达到|确保达到|跨越|跨过|迈上"
@@ -74,10 +64,6 @@ _CLOSING = re.compile(
 
 _NOUN = re.compile(
     rf"(?:(?!{MODAL}|达到|完成|实现|进入|以及)[^,;:。、()《》\d和]){{1,14}}(?:\([^()]{{1,12}}\))?"
-)
-_SHARE = re.compile(
-    rf"(?:(?<=[、,:;是为])|^)(?P<place>(?:[\u3400-\u9fff]{{1,6}}?|{MASK}{{1,4}})(?:县|区|市|旗|镇|乡|街道|开发区|示范区))"
-    rf"(?P<low>{NUMBER})(?P<mult>{_MULTIPLE})(?P<unit>{_MEASURE})(?=[、,;。]|$)"
 )
 _MODAL = re.compile(MODAL)
 _ATTRIBUTIVE = re.compile(
@@ -275,20 +261,6 @@ def _behind(text: str, m: re.Match[str], end: int) -> str:
     match = _NOUN.match(text, m.end() + _skip(text, m), end)
     noun = match[0] if match else ""
     return "" if len(noun) < 2 or (is_imperative(noun) and not _ATTRIBUTIVE.match(noun)) else noun
-
-
-def shares(text: str, start: int, end: int) -> list[tuple[Span, Found]]:
-    """Return what a clause allots to places one by one (甲县30户、乙县20户): the span of the place and its target.
-
-    >>> [(text[a:b], t.value) for text in ["甲县30户、乙区20户"] for (a, b), t in shares(text, 0, 11)]
-    [('甲县', 30.0), ('乙区', 20.0)]
-    """
-    found = []
-    for m in _SHARE.finditer(text, start, end):
-        span, low = m.span("place"), value_of(m["low"])
-        unit = (m["mult"] or "") + m["unit"]
-        found.append((span, Found(m.start("place"), m.end(), m["place"], Comparison.EQUAL, low, None, unit)))
-    return found if len(found) > 1 else []
 
 
 def _shared(text: str, start: int, found: list[Found]) -> list[Found]:
