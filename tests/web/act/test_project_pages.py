@@ -25,7 +25,7 @@ from zhengxian.web.act.models import (
     Tour,
     TourScore,
 )
-from zhengxian.web.act.services import items, project_steps, project_workbook, projects, tours
+from zhengxian.web.act.services import items, project_steps, projects, tours
 from zhengxian.web.act.services.project_steps import Reached
 from zhengxian.web.act.services.projects import Details
 from zhengxian.web.collect.models import Upload
@@ -236,7 +236,7 @@ def test_a_file_that_is_no_table_is_told(office):
 
 def test_a_number_that_names_another_project_is_told(office, project, tmp_path):
     path = tmp_path / "表.xlsx"
-    number = project_workbook.cells_of(Project.objects.get())[0]
+    number = Project.objects.get().item.number
     rows = [(number, "别的厂", "临河县", "制造业", 1), ("项〔2026〕999号", "乙厂", "临河县", "制造业", 1)]
     write_table(path, ("编号", "项目名称", "所在地", "类别", "总投资"), rows)
     file = SimpleUploadedFile("表.xlsx", path.read_bytes())

@@ -127,7 +127,7 @@ def test_only_a_supervisor_corrects_a_day_and_says_why(office):
     assert code(error) == "A-418"
     row = project_steps.correct(project_id=made.pk, reached=wrong, **office.who("supervisor"))
     assert row.reached_on == date(2026, 3, 5)
-    assert "2026-03-01 改为 2026-03-05" in made.item.events.last().text
+    assert "2026年3月1日改为2026年3月5日" in made.item.events.last().text
 
 
 def aside(office: Any, project: Project, side: SideState, who: str = "supervisor", **more: Any) -> Project:

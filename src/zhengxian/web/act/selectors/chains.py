@@ -25,7 +25,7 @@ NOT_COUNTED = (ItemState.DRAFT, ItemState.CANCELLED)
 
 
 def counted(access: Access | None, wish: ChainWish | None = None) -> QuerySet[Project]:
-    """Return the projects that count, with their steps; ``access`` None is the office's own write-back."""
+    """Return the projects that count, in the order of entry; ``access`` None is the office's own write-back."""
     rows = Project.objects.select_related("item__place") if access is None else projects.visible_to(access)
     rows = rows.exclude(item__state__in=NOT_COUNTED).exclude(item__place__isnull=True)
     wish = wish or ChainWish()
@@ -34,4 +34,4 @@ def counted(access: Access | None, wish: ChainWish | None = None) -> QuerySet[Pr
             rows = rows.filter(**{name: value})
     if wish.chain:
         rows = rows.filter(chain__code=wish.chain)
-    return rows.prefetch_related("steps").order_by("pk")
+    return rows.order_by("pk")

@@ -15,6 +15,7 @@ class Places:
     def __init__(self, day: date) -> None:
         """Read the regions that exist on a day and the changes up to it."""
         self._regions = {r.code: r for r in Region.objects.all()}
+        self._by_id = {r.pk: r for r in self._regions.values()}
         self._lineage = lineage.lineage(day)
         self._changed = sorted({step.before for step in self._lineage.steps})
         self.day = day
@@ -23,6 +24,10 @@ class Places:
         """Return the region of today: itself, or its one heir; after a split the old region stays."""
         heirs = self._lineage.successors(place.code)
         return self._regions.get(heirs[0], place) if len(heirs) == 1 else place
+
+    def of(self, place_id: int | None) -> Region | None:
+        """Return the region of a key."""
+        return self._by_id.get(place_id) if place_id is not None else None
 
     def at(self, place: Region, level: Level) -> Region | None:
         """Return the region of a level in which a place lies today, or None when it lies in none."""

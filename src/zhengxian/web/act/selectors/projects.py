@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -104,7 +105,7 @@ def own_upload(user: User, upload_id: int) -> Upload:
 
 
 def narrowed(rows: QuerySet[Project], wish: ProjectWish) -> QuerySet[Project]:
-    """Keep what fits the wish, as far as columns tell; with the steps and months that lights and rates need."""
+    """Keep what fits the wish, as far as columns tell; in the order of places."""
     if wish.county:
         path = Region.objects.filter(code=wish.county).values_list("path", flat=True).first()
         rows = rows.filter(_below("item__place__path", _past((path,)))) if path else rows.none()
@@ -120,7 +121,12 @@ def narrowed(rows: QuerySet[Project], wish: ProjectWish) -> QuerySet[Project]:
             | Q(item__number__icontains=words)
             | Q(enterprise__name__icontains=words)
         )
-    return rows.prefetch_related("steps", "investments").order_by("item__place__path", "item__title", "pk")
+    return rows.order_by("item__place__path", "item__title", "pk")
+
+
+def whole_of(ids: Sequence[int]) -> dict[int, Project]:
+    """Return projects that a list has found visible, with places, people and firms, by their key."""
+    return _whole(Project.objects.all()).in_bulk(list(ids))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from zhengxian.web.act.models import Project, SideState, StepKind
@@ -12,10 +14,14 @@ from zhengxian.web.core.access import Access
 
 
 def candidates(access: Access, wish: ProjectWish) -> QuerySet[Project]:
-    """Return the projects of a person that count and go on, with steps and papers."""
+    """Return the projects of a person that count and go on."""
     rows = projects.narrowed(projects.visible_to(access), wish)
-    kept = rows.exclude(item__state__in=NOT_COUNTED).exclude(side__in=[SideState.ENDED, SideState.REMOVED])
-    return kept.prefetch_related("papers__evidence")
+    return rows.exclude(item__state__in=NOT_COUNTED).exclude(side__in=[SideState.ENDED, SideState.REMOVED])
+
+
+def with_papers(rows: QuerySet[Project], ids: Iterable[int]) -> list[Project]:
+    """Return some of these projects with their steps and papers."""
+    return list(rows.filter(pk__in=list(ids)).prefetch_related("steps", "papers__evidence"))
 
 
 def firms_in_register() -> set[tuple[int, int]]:

@@ -13,10 +13,11 @@ from datetime import date
 from zhengxian.engine.act.chain import Aside, ChainRates, ProjectPath, conversion_rates, half_year
 from zhengxian.engine.act.rates import Rate
 from zhengxian.engine.base.period import Period
-from zhengxian.web.act.models import Project, StepKind
+from zhengxian.web.act.models import StepKind
 from zhengxian.web.act.selectors import chains
 from zhengxian.web.act.selectors.chains import ChainWish
 from zhengxian.web.act.selectors.places import Places
+from zhengxian.web.act.selectors.project_facts import Facts, facts
 from zhengxian.web.act.to_engine.projects import STEPS, path_of
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Level, Region
@@ -72,7 +73,7 @@ def table(access: Access, wish: ChainWish, today: date) -> ChainTable:
 
     Counties come in the office's order; a county without a project has no row.
     """
-    found = list(chains.counted(access, wish))
+    found = facts(chains.counted(access, wish))
     places = Places(today)
     paths: dict[int, ProjectPath] = {p.pk: path_of(p, today) for p in found}
     groups: dict[Region, list[ProjectPath]] = defaultdict(list)
@@ -91,16 +92,16 @@ def rates(period: Period, by_region: Level = Level.COUNTY) -> dict[Region, Chain
     day = period.last_day
     places = Places(day)
     groups: dict[Region, list[ProjectPath]] = defaultdict(list)
-    for project in chains.counted(None):
-        place = project.item.place
+    for project in facts(chains.counted(None)):
+        place = places.of(project.place_id)
         region = places.at(place, by_region) if place is not None else None
         if region is not None:
             groups[region].append(path_of(project, day))
     return {region: conversion_rates(paths, day) for region, paths in groups.items()}
 
 
-def _county(places: Places, project: Project) -> Region:
-    place = project.item.place
+def _county(places: Places, project: Facts) -> Region:
+    place = places.of(project.place_id)
     assert place is not None  # noqa: S101 -- `chains.counted` leaves out those without a place
     return places.at(place, Level.COUNTY) or places.now(place)
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from zhengxian.web.act.models import PaperKind, ProjectPaper
 from zhengxian.web.act.services import evidence, projects
 from zhengxian.web.act.services.evidence import Proof
-from zhengxian.web.act.services.transitions import moment_of
+from zhengxian.web.act.services.transitions import moment_of, zh
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Refused
@@ -67,7 +67,7 @@ def _check(paper: Paper, today: date) -> None:
     if not paper.needed and (paper.granted_on or paper.number.strip()):
         raise Refused("A-424", f"“{label}”选了不需要，又填了文号或取得日期。请去掉一样")
     if paper.granted_on is not None and paper.granted_on > today:
-        raise Refused("A-425", f"“{label}”的取得日期 {paper.granted_on} 还没有到。请填实际取得的日期")
+        raise Refused("A-425", f"“{label}”的取得日期{zh(paper.granted_on)}还没有到。请填实际取得的日期")
     if paper.amount is not None and paper.amount < 0:
         raise Refused("A-426", f"“{label}”的金额 {projects.amount(paper.amount)} 万元小于 0。请核对后改正")
 
@@ -75,5 +75,5 @@ def _check(paper: Paper, today: date) -> None:
 def _told(paper: Paper) -> str:
     if not paper.needed:
         return f"{paper.kind.label}不需要"
-    parts = [paper.number.strip(), str(paper.granted_on or ""), "附文件" if paper.file is not None else ""]
+    parts = [paper.number.strip(), zh(paper.granted_on), "附文件" if paper.file is not None else ""]
     return f"{paper.kind.label} {'，'.join(p for p in parts if p) or '待办'}"

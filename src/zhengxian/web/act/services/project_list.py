@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhengxian.web.act.models import Project, ProjectStep, StepKind
+from zhengxian.web.act.models import Project, StepKind
 from zhengxian.web.act.selectors import projects
+from zhengxian.web.act.selectors.project_facts import Facts, StepFact, facts, facts_of
 from zhengxian.web.act.selectors.projects import ProjectWish
 from zhengxian.web.act.to_engine.projects import Lamp, Money, lamp_of, money_of
 from zhengxian.web.core.access import Access
@@ -28,78 +29,120 @@ SHOWN_STEPS = (
 
 
 @dataclass(frozen=True)
-class ProjectRow:
-    """One project as the list shows it."""
+class Ranked:
+    """One project with what is worked out from its facts: all that filtering and sorting need."""
 
-    project: Project
+    facts: Facts
     lamp: Lamp
     money: Money
-    steps: dict[str, ProjectStep]
 
     @property
     def step(self) -> StepKind | None:
         """The farthest step that was reached."""
-        reached = [s for s in StepKind if (row := self.steps.get(s)) and row.reached_on]
+        reached = [s for s in StepKind if (row := self.facts.steps.get(s)) and row.reached_on]
         return reached[-1] if reached else None
 
     @property
-    def next_step(self) -> ProjectStep | None:
-        """The first planned step that is not reached."""
-        rows = (self.steps[s] for s in StepKind if s in self.steps)
-        return next((row for row in rows if row.planned_on and not row.reached_on), None)
+    def next_day(self) -> date | None:
+        """The planned day of the first step that is not reached."""
+        rows = (self.facts.steps[s] for s in StepKind if s in self.facts.steps)
+        return next((row.planned_on for row in rows if row.planned_on and not row.reached_on), None)
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """One project as the list shows it."""
+
+    project: Project
+    ranked: Ranked
 
     @property
-    def columns(self) -> list[ProjectStep | None]:
+    def lamp(self) -> Lamp:
+        """The light."""
+        return self.ranked.lamp
+
+    @property
+    def money(self) -> Money:
+        """The investment of the year."""
+        return self.ranked.money
+
+    @property
+    def step(self) -> StepKind | None:
+        """The farthest step that was reached."""
+        return self.ranked.step
+
+    @property
+    def steps(self) -> Mapping[str, StepFact]:
+        """Every step that is planned or reached."""
+        return self.ranked.facts.steps
+
+    @property
+    def columns(self) -> list[StepFact | None]:
         """The steps that have a column, in order."""
         return [self.steps.get(step) for step in SHOWN_STEPS]
 
 
 @dataclass(frozen=True)
 class ProjectList:
-    """What the page shows: the rows that fit, how many there are in all, and how many of each light."""
+    """What the page shows: the projects that fit, how many there are in all, and how many of each light."""
 
-    rows: list[ProjectRow]
+    ranked: list[Ranked]
     total: int
     lights: Counter[str]
+
+    @property
+    def rows(self) -> list[ProjectRow]:
+        """All rows, as a file needs them; a page takes `loaded` of its part."""
+        return loaded(self.ranked)
 
 
 def listed(access: Access, wish: ProjectWish, today: date) -> ProjectList:
     """Return the projects a person sees, narrowed and sorted, the gravest light first where nothing is asked."""
     visible = projects.visible_to(access)
-    rows = [row_of(project, today) for project in projects.narrowed(visible, wish)]
-    lights = Counter(row.lamp.key for row in rows)
-    fitting = [row for row in rows if _fits(row, wish)]
-    return ProjectList(_sorted(fitting, wish.sort), visible.count(), lights)
+    known = facts(projects.narrowed(visible, wish), today.year)
+    ranked = [_ranked(one, today) for one in known]
+    lights = Counter(one.lamp.key for one in ranked)
+    fitting = [one for one in ranked if _fits(one, wish)]
+    return ProjectList(_sorted(fitting, wish.sort), visible.order_by().count(), lights)
+
+
+def loaded(ranked: Sequence[Ranked]) -> list[ProjectRow]:
+    """Read the projects of one page with their places, people and firms, in order."""
+    found = projects.whole_of([one.facts.pk for one in ranked])
+    return [ProjectRow(found[one.facts.pk], one) for one in ranked if one.facts.pk in found]
 
 
 def row_of(project: Project, today: date) -> ProjectRow:
-    """Work out one row; the steps and months are read already."""
-    steps = {row.step: row for row in project.steps.all()}
-    return ProjectRow(project, lamp_of(project, today), money_of(project, today), steps)
+    """Work out one project that was read whole."""
+    return ProjectRow(project, _ranked(facts_of(project, today.year), today))
 
 
 def slips(access: Access, wish: ProjectWish, today: date) -> list[ProjectRow]:
     """Return the projects whose nodes slip, the longest first: the wall list."""
-    late = [row for row in listed(access, wish, today).rows if row.lamp.days]
-    return sorted(late, key=lambda row: (-row.lamp.days, row.project.pk))
+    late = [one for one in listed(access, wish, today).ranked if one.lamp.days]
+    return loaded(sorted(late, key=lambda one: (-one.lamp.days, one.facts.pk)))
 
 
-def _fits(row: ProjectRow, wish: ProjectWish) -> bool:
+def _ranked(known: Facts, today: date) -> Ranked:
+    return Ranked(known, lamp_of(known, today), money_of(known, today))
+
+
+def _fits(row: Ranked, wish: ProjectWish) -> bool:
     step = row.step.value if row.step else "none"
     return wish.light in ("", row.lamp.key) and wish.step in ("", step)
 
 
 _GRAVITY = {"red": 0, "yellow": 1, "none": 2, "green": 3}
-_KEYS: dict[str, Callable[[ProjectRow], Any]] = {
+_KEYS: dict[str, Callable[[Ranked], Any]] = {
     "light": lambda row: (_GRAVITY.get(row.lamp.key, 4), -row.lamp.days),
-    "investment": lambda row: row.project.investment,
+    "investment": lambda row: row.facts.investment,
     "share": lambda row: -1.0 if row.money.share is None else row.money.share,
     "step": lambda row: list(StepKind).index(row.step) if row.step else -1,
-    "next": lambda row: row.next_step.planned_on if row.next_step else date.max,
-    "title": lambda row: row.project.item.title,
+    "next": lambda row: row.next_day or date.max,
+    "title": lambda row: row.facts.title,
 }
 
 
-def _sorted(rows: Iterable[ProjectRow], sort: str) -> list[ProjectRow]:
+def _sorted(rows: Iterable[Ranked], sort: str) -> list[Ranked]:
     key = _KEYS.get(sort.lstrip("-"), _KEYS["light"])
     return sorted(rows, key=key, reverse=sort.startswith("-"))

@@ -65,13 +65,14 @@ def shown(project: Project, access: Access, today: date) -> dict[str, Any]:
     """Return everything the page shows of a project that was read whole."""
     row = project_list.row_of(project, today)
     months = _months(project, today.year)
+    steps = {one.step: one for one in project.steps.all()}
     return {
         "project": project,
         "item": project.item,
         "row": row,
         "lamp": row.lamp,
         "money": row.money,
-        "step_lines": [_step(kind, row.steps.get(kind), today) for kind in StepKind],
+        "step_lines": [_step(kind, steps.get(kind), today) for kind in StepKind],
         "paper_lines": _papers(project),
         "month_lines": months,
         "chart": _chart(project, months, today),

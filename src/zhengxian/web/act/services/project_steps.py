@@ -15,7 +15,7 @@ from zhengxian.web.act.models import ItemAct, LedgerItem, Project, ProjectStep, 
 from zhengxian.web.act.selectors import projects as doors
 from zhengxian.web.act.services import evidence, projects
 from zhengxian.web.act.services.evidence import Proof
-from zhengxian.web.act.services.transitions import Step, locked, moment_of, note, required
+from zhengxian.web.act.services.transitions import Step, locked, moment_of, note, required, zh
 from zhengxian.web.act.to_engine.projects import order_problems
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -57,7 +57,7 @@ def plan(
         row = rows.get(step) or ProjectStep(project_id=item.pk, step=step)
         row.planned_on, row.first_planned_on = day, row.first_planned_on or day
         row.save()
-    told = "、".join(f"{StepKind(s).label} {d or '不定'}" for s, d in moved.items())
+    told = "、".join(f"{StepKind(s).label} {zh(d) or '不定'}" for s, d in moved.items())
     projects.write(
         item, f"节点计划：{told}" + (f"。原因：{reason.strip()}" if reason.strip() else ""), by, at
     )
@@ -74,7 +74,7 @@ def _check_order(days: Days) -> None:
         if late < early:
             raise Refused(
                 "A-410",
-                f"计划的“{second.label}”（{late}）早于“{first.label}”（{early}）。请按先后顺序改正日期",
+                f"计划的“{second.label}”（{zh(late)}）早于“{first.label}”（{zh(early)}）。请按先后顺序改正日期",
             )
 
 
@@ -107,14 +107,15 @@ def reach(
     row = _row(project, reached.step)
     if row.reached_on is not None:
         raise Conflict(
-            "A-414", f"“{reached.step.label}”已登记为 {row.reached_on}。请刷新；日期有误请用“更正”并写明原因"
+            "A-414",
+            f"“{reached.step.label}”已登记为{zh(row.reached_on)}。请刷新；日期有误请用“更正”并写明原因",
         )
     if reached.file is None:
         raise Refused("A-413", f"登记“{reached.step.label}”要有一份佐证。请上传批复、合同、许可或现场照片")
     _check_day(project, reached, moment.date())
     _save(row, reached, by, moment)
     evidence.attach(item, [Proof(reached.file, reached.caption, reached.day)], by=by, at=moment, step=row)
-    words = f"{reached.step.label}：{reached.day}" + (f"，{row.note}" if row.note else "")
+    words = f"{reached.step.label}：{zh(reached.day)}" + (f"，{row.note}" if row.note else "")
     note(item, Step(ItemAct.PROGRESS, by, moment, words), item.status)
     return row
 
@@ -140,7 +141,9 @@ def correct(
     _save(row, reached, by, moment)
     if reached.file is not None:
         evidence.attach(item, [Proof(reached.file, reached.caption)], by=by, at=moment, step=row)
-    projects.write(item, f"更正{reached.step.label}日期：{before} 改为 {reached.day}。原因：{reason}", by, at)
+    projects.write(
+        item, f"更正{reached.step.label}日期：{zh(before)}改为{zh(reached.day)}。原因：{reason}", by, at
+    )
     return row
 
 
@@ -165,7 +168,7 @@ def _check_day(project: Project, reached: Reached, today: date) -> None:
     if reached.day > today:
         raise Refused(
             "A-415",
-            f"“{reached.step.label}”的日期 {reached.day} 还没有到。请填实际日期；预计日期写在节点计划里",
+            f"“{reached.step.label}”的日期{zh(reached.day)}还没有到。请填实际日期；预计日期写在节点计划里",
         )
     problems = order_problems(project, reached.step, reached.day, today)
     if problems and not reached.note.strip():

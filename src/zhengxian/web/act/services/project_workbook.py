@@ -18,6 +18,7 @@ from zhengxian.io.projects import ProjectFile, ProjectLine
 from zhengxian.web.act.models import Chain, Project, ProjectSector, StepKind
 from zhengxian.web.act.selectors import projects as doors
 from zhengxian.web.act.services import project_steps, projects
+from zhengxian.web.act.services.project_list import ProjectRow
 from zhengxian.web.act.services.projects import Details
 from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.act.services.units import Unit, unit_named
@@ -253,10 +254,11 @@ def _by_name(rows: Iterable[Region]) -> dict[str, Region]:
     return {name: region for name, region in found.items() if name not in double}
 
 
-def cells_of(project: Project) -> list[object]:
+def cells_of(row: ProjectRow) -> list[object]:
     """Return the cells of a project in the order of `HEADINGS` and `PLANNED`."""
+    project = row.project
     item, firm = project.item, project.enterprise
-    days: dict[str, date | None] = {row.step: row.planned_on for row in project.steps.all()}
+    days: dict[str, date | None] = {one.step: one.planned_on for one in row.steps.values()}
     return [
         item.number, item.title, str(item.place or ""), item.owner_name, ProjectSector(project.sector).label,
         project.investment, project.year_plan, _yes(project.is_attracted), _yes(project.is_emerging),

@@ -23,7 +23,7 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import projects as doors
 from zhengxian.web.act.services import enterprises, items
-from zhengxian.web.act.services.transitions import OFFICE, Step, locked, moment_of, note, required
+from zhengxian.web.act.services.transitions import OFFICE, Step, locked, moment_of, note, required, zh
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region, User
@@ -154,10 +154,10 @@ def set_aside(
     if project.side == side:
         raise Conflict("A-408", f"项目现在已经是“{SideState(side).label}”。请刷新后再看")
     if since > moment.date():
-        raise Refused("A-409", f"日期 {since} 还没有到。请填实际暂停、终止或调出的日期")
+        raise Refused("A-409", f"日期{zh(since)}还没有到。请填实际暂停、终止或调出的日期")
     project.side, project.side_reason, project.side_from = side, words, since
     project.save(update_fields=["side", "side_reason", "side_from"])
-    write(item, f"{SideState(side).label}（{since} 起）：{words}", by, at)
+    write(item, f"{SideState(side).label}（{zh(since)}起）：{words}", by, at)
     notices.tell(_caring(item), f"项目“{item.title}”{SideState(side).label}：{words}", page_of(item))
     return project
 

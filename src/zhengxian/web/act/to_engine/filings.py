@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from zhengxian.engine.act.registration import FilingFacts, Nature, Paper, ProjectFiling
 from zhengxian.web.act.models import PaperKind, Project, ProjectPaper, ProjectSector, StepKind
+from zhengxian.web.act.selectors.project_facts import Facts
 
 PAPERS: dict[PaperKind, Paper] = {
     PaperKind.LICENCE: Paper.LICENCE,
@@ -16,6 +18,18 @@ PAPERS: dict[PaperKind, Paper] = {
     PaperKind.PLATFORM: Paper.PLATFORM_PAGE,
     PaperKind.LAND: Paper.LAND,
 }
+
+
+def outline_of(known: Facts) -> ProjectFiling:
+    """Return what decides whether a project is due: size, start, entry; nothing of its papers."""
+    days = {step: one.reached_on for step, one in known.steps.items()}
+    return ProjectFiling(
+        code=str(known.pk),
+        title=known.title,
+        investment=float(known.investment),
+        started=_started(days),
+        registered=days.get(StepKind.REGISTERED),
+    )
 
 
 def filing_of(project: Project, *, unit_registered: bool) -> ProjectFiling:
@@ -35,7 +49,7 @@ def filing_of(project: Project, *, unit_registered: bool) -> ProjectFiling:
     )
 
 
-def _started(days: dict[str, date | None]) -> date | None:
+def _started(days: Mapping[str, date | None]) -> date | None:
     """Return the day of the start, or of the first later step where nobody wrote the start down."""
     later = (
         StepKind.STARTED,

@@ -13,6 +13,7 @@ from zhengxian.engine.act.chain import Step as EngineStep
 from zhengxian.engine.act.investment import funds_ratio, investment_pace
 from zhengxian.engine.act.light import Colour, Node, light_for
 from zhengxian.web.act.models import PaperKind, Project, SideState, StepKind
+from zhengxian.web.act.selectors.project_facts import Facts, facts_of
 
 STEPS: dict[StepKind, EngineStep] = {
     StepKind.PLANNED: EngineStep.PLANNED,
@@ -50,15 +51,17 @@ class Lamp:
         return {"green": "ok", "yellow": "lag", "red": "bad"}.get(self.key, "na")
 
 
-def path_of(project: Project, day: date | None = None) -> ProjectPath:
+def path_of(project: Facts, day: date | None = None) -> ProjectPath:
     """Return the dated steps of a project, with its state beside them (as it was on a day)."""
-    dates = {STEPS[StepKind(s.step)]: s.reached_on for s in project.steps.all() if s.reached_on is not None}
+    dates = {
+        STEPS[StepKind(s.step)]: s.reached_on for s in project.steps.values() if s.reached_on is not None
+    }
     later = day is not None and project.side_from is not None and project.side_from > day
     aside = None if later else ASIDES[SideState(project.side)]
-    return ProjectPath(str(project.pk), dates, aside, project.item.title)
+    return ProjectPath(str(project.pk), dates, aside, project.title)
 
 
-def lamp_of(project: Project, today: date) -> Lamp:
+def lamp_of(project: Facts, today: date) -> Lamp:
     """Return the light by node slip; a paused, ended or removed project has none."""
     side = SideState(project.side)
     if side is not SideState.ACTIVE:
@@ -76,7 +79,7 @@ def lamp_of(project: Project, today: date) -> Lamp:
 
 def order_problems(project: Project, step: StepKind, day: date, today: date) -> Sequence[str]:
     """Return what a new or corrected day of a step contradicts, as sentences; what was there before is left out."""
-    old = path_of(project)
+    old = path_of(facts_of(project, day.year))
     without = {s: d for s, d in old.dates.items() if s is not STEPS[step]}
     known = {p.sentence for p in check_dates(ProjectPath(old.code, without), today)}
     new = check_dates(ProjectPath(old.code, {**without, STEPS[step]: day}), today)
@@ -85,7 +88,7 @@ def order_problems(project: Project, step: StepKind, day: date, today: date) -> 
 
 def questions(project: Project, today: date) -> list[str]:
     """Return what is to be explained about the dates and permits of a project."""
-    path = path_of(project)
+    path = path_of(facts_of(project, today.year))
     papers = {paper.kind: paper for paper in project.papers.all()}
     held = {p: papers[p.value].granted_on for p in EnginePermit if p.value in papers}
     waived = [p for p in EnginePermit if p.value in papers and not papers[p.value].needed]
@@ -97,10 +100,10 @@ PERMITS: tuple[PaperKind, ...] = tuple(PaperKind(p.value) for p in EnginePermit)
 """Papers that must be there before the start."""
 
 
-def _nodes(project: Project) -> list[Node]:
+def _nodes(project: Facts) -> list[Node]:
     return [
         Node(StepKind(s.step).label, s.planned_on, s.reached_on)
-        for s in project.steps.all()
+        for s in project.steps.values()
         if s.planned_on is not None
     ]
 
@@ -127,11 +130,10 @@ class Money:
     month: int
 
 
-def money_of(project: Project, today: date) -> Money:
+def money_of(project: Facts, today: date) -> Money:
     """Return the investment of the present year up to the last full month; in January up to January."""
     month = max(1, today.month - 1)
-    rows = {one.period: one for one in project.investments.all()}
-    months = [rows.get(f"{today.year}-{n:02d}") for n in range(1, 13)]
+    months = [project.months.get(n) for n in range(1, 13)]
     planned = [_number(one.planned) if one else None for one in months]
     actual = [_number(one.actual) if one else None for one in months]
     pace = investment_pace(_number(project.year_plan), planned, actual, month)

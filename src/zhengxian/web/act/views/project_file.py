@@ -43,7 +43,7 @@ def _line(row: ProjectRow) -> list[object]:
     money, lamp = row.money, row.lamp
     side = SideState(row.project.side).label
     worked_out = [side, lamp.word, lamp.reason, lamp.days, row.step.label if row.step else "未开始"]
-    return [*cells_of(row.project), *reached, *worked_out, money.done, money.share, money.funds]
+    return [*cells_of(row), *reached, *worked_out, money.done, money.share, money.funds]
 
 
 @require_safe

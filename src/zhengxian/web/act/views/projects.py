@@ -35,9 +35,11 @@ def listing(request: OfficeRequest) -> HttpResponse:
     found = project_list.listed(request.access, wish, request.today)
     if request.GET.get("export") == "xlsx":
         return list_file(found.rows, request.today)
+    page = Paginator(found.ranked, PAGE).get_page(request.GET.get("page"))
     shown = {
         "tabs": tabs(request, "projects"),
-        "page": Paginator(found.rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": project_list.loaded(list(page.object_list)),
         "total": found.total,
         "lights": found.lights,
         "steps": SHOWN_STEPS,

@@ -96,7 +96,16 @@ def _closed(request: OfficeRequest, one: Tour) -> HttpResponse:
 
 
 def _file(one: Tour, rows: list[Placed]) -> HttpResponse:
-    columns: list[Column | str] = ["名次", "并列", "项目", "所在地", Column("得分", "分", 2), "计分评委", "去掉的分数", "说明"]
+    columns: list[Column | str] = [
+        "名次",
+        "并列",
+        "项目",
+        "所在地",
+        Column("得分", "分", 2),
+        "计分评委",
+        "去掉的分数",
+        "说明",
+    ]
     lines = [
         (
             p.row.rank, "并列" if p.row.tied else "", p.stop.project.item.title, str(p.stop.project.item.place or ""),
