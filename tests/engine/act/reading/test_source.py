@@ -135,7 +135,7 @@ def test_lines_broken_by_a_layout_are_joined(reading_of):
     task = reading_of(text).tasks[-1]
     assert [u.name for u in task.units] == ["各县区", "市农业农村局", "市财政局"]
     assert "\n" in task.quote
-    assert [d.text for d in task.deadlines] == ["全年", "于３月底前", "每季度通报一次"]
+    assert [d.text.replace("\n", "") for d in task.deadlines] == ["全年", "于３月底前", "每季度通报一次"]
 
 
 def test_a_list_of_short_lines_is_not_joined():
