@@ -29,6 +29,7 @@ from zhengxian.web.core.models import (
     User,
     UserKind,
 )
+from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import users
 
@@ -57,6 +58,14 @@ def paper(name: str = "办理报告.pdf") -> SimpleUploadedFile:
 def photo(name: str = "现场.png") -> SimpleUploadedFile:
     """A picture that is taken as evidence."""
     return SimpleUploadedFile(name, b"\x89PNG\r\n\x1a\n a picture", "image/png")
+
+
+def says(code: str, act: Any, *args: Any, error: type[Refused] = Refused, **given: Any) -> str:
+    """An act is refused with a code; return the sentence."""
+    with pytest.raises(error, match=code) as told:
+        act(*args, **given)
+    assert str(told.value).endswith(f"。（{code}）")
+    return str(told.value)
 
 
 @dataclass
