@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
+
 from zhengxian.web.act.models import Commitment, CommitmentState, Document
 from zhengxian.web.act.selectors import board, item_filter, items
 from zhengxian.web.act.selectors import commitments as read_out
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
+
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Outcome:
 
     progress: read_out.Progress
     made: Sequence[Made]
-    others: Sequence[Commitment]
+    others: Page[Commitment]
     """Accepted ones that are no items yet, open ones, rejected ones."""
 
     @property
@@ -51,9 +55,9 @@ class Outcome:
         return sum(line.is_closed_late for line in self.seen)
 
 
-def outcome(document: Document, user: User, access: Access, today: date) -> Outcome:
+def outcome(document: Document, user: User, access: Access, today: date, page: str = "") -> Outcome:
     """Read what became of a document; lateness as of today by the working calendar."""
-    rows = list(read_out.live(document))
+    rows = list(read_out.live(document).defer("read", "section"))
     seen = item_filter.sight(user, access, today)
     mine = items.visible_to(access).filter(commitment__document=document)
     known = {line.item.pk: line for line in board.lines(seen, items.whole(mine))}
@@ -62,4 +66,4 @@ def outcome(document: Document, user: User, access: Access, today: date) -> Outc
     others = sorted(
         (c for c in rows if c.item_id is None), key=lambda c: order.index(CommitmentState(c.state))
     )
-    return Outcome(read_out.progress(rows), made, others)
+    return Outcome(read_out.progress(rows), made, Paginator(others, PAGE).get_page(page))

@@ -64,6 +64,7 @@ def lines(document: Document, rows: Sequence[Commitment], within: read_out.Span 
     text = document.text
     first, last = within or (0, len(text))
     clauses = list(document.clauses.filter(start__lt=last, end__gt=first))
+    rows = [c for c in rows if any(a < last and b > first for a, b in read_out.spans(c))]
     groups = _groups(rows)
     of_group = _cover(len(text), ((a, b, n) for n, (spans, _) in enumerate(groups) for a, b in spans))
     of_clause = _cover(len(text), ((c.start, c.end, n) for n, c in enumerate(clauses)))

@@ -128,7 +128,7 @@ class Desk:
 
 def desk(document: Document, wish: Wish) -> Desk:
     """Read the review of a document as an address asks for it."""
-    rows = list(read_out.live(document))
+    rows = list(read_out.live(document).defer("read", "section"))
     chosen = _chosen(rows, wish.show)
     clause = document.clauses.filter(pk=whole(wish.clause) or 0).first()
     current = None if clause or wish.show == "rest" else _current(rows, chosen, wish)

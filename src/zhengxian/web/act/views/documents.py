@@ -106,7 +106,9 @@ def new(request: OfficeRequest) -> HttpResponse:
 def page(request: OfficeRequest, document_id: int) -> HttpResponse:
     """Show what became of everything that was read out of a document."""
     document = door.one_visible(request.access, document_id)
-    found = document_outcome.outcome(document, request.user, request.access, request.today)
+    found = document_outcome.outcome(
+        document, request.user, request.access, request.today, request.GET.get("page", "")
+    )
     return render(request, "act/document.html", {
         "tabs": tabs(request, "documents", documents=door.waiting(request.access)),
         "document": document,
