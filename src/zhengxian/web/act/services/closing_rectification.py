@@ -6,7 +6,7 @@ from datetime import datetime
 
 from zhengxian.web.act.models import ItemAct, ItemEvent, ItemKind, LedgerItem, Rectification, Verdict
 from zhengxian.web.act.services.closing import condition
-from zhengxian.web.act.services.transitions import named
+from zhengxian.web.act.services.transitions import named, zh
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.selectors import clock
 
@@ -32,7 +32,9 @@ def publicity_is_over(item: LedgerItem) -> None:
     if found.publicity_to is None:
         raise Refused("A-497", f"{named(item)}还没有公示，不能销号。请先公示，期满没有异议再销号")
     if clock.today() <= found.publicity_to:
-        raise Refused("A-497", f"{named(item)}公示到 {found.publicity_to} 才结束，现在不能销号。请期满后再办")
+        raise Refused(
+            "A-497", f"{named(item)}公示到 {zh(found.publicity_to)} 才结束，现在不能销号。请期满后再办"
+        )
 
 
 def _approved_at(item: LedgerItem) -> datetime | None:

@@ -27,7 +27,7 @@ from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import feedback, items, number_order, transitions
 from zhengxian.web.act.services.evidence import Proof
 from zhengxian.web.act.services.standards import standard_of
-from zhengxian.web.act.services.transitions import Step, named, required
+from zhengxian.web.act.services.transitions import Step, named, required, zh
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.act.to_engine.rectification import limit_of
 from zhengxian.web.core.access import Access
@@ -79,7 +79,7 @@ def enter(
     day = transitions.day_of(moment)
     words = required(problem.problem, "A-484", "没有写发现了什么问题。请照来源文书写明", TEXT_LIMIT)
     if problem.found_on > day:
-        raise Refused("A-485", f"发现日期 {problem.found_on} 还没有到。请填文书上的日期")
+        raise Refused("A-485", f"发现日期 {zh(problem.found_on)} 还没有到。请填文书上的日期")
     _check_amount(problem.amount)
     due = due_on or limit_of(day, problem.stage)
     number_order.hold(ItemKind.RECTIFICATION, moment)

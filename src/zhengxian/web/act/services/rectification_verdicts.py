@@ -22,7 +22,7 @@ from zhengxian.web.act.models import (
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.services import closing, transitions, verification
 from zhengxian.web.act.services import rectification as acts
-from zhengxian.web.act.services.transitions import Step, named, required
+from zhengxian.web.act.services.transitions import Step, named, required, zh
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
@@ -114,7 +114,7 @@ def _check_continuing(
         allowed = "、".join(one.label for one in ContinuingReason)
         raise Refused("A-492", f"“持续整改”只用于{allowed}。请选其中一种；都不是的，请认定为“未整改”")
     if due_on is None or due_on < day:
-        raise Refused("A-492", f"“持续整改”要有新的时限，不能早于今天 {day}。请填写要求完成的日期")
+        raise Refused("A-492", f"“持续整改”要有新的时限，不能早于今天 {zh(day)}。请填写要求完成的日期")
 
 
 def _words(verdict: Verdict, reason: ContinuingReason | None, document: str, text: str) -> str:
@@ -126,7 +126,7 @@ def _words(verdict: Verdict, reason: ContinuingReason | None, document: str, tex
 def _go_on(item_id: int, due_on: date, by: User, moment: datetime) -> None:
     item = LedgerItem.objects.select_for_update().get(pk=item_id)
     item.due_on = due_on
-    step = Step(ItemAct.CHANGE, by, moment, f"持续整改，时限改为 {due_on}", ("due_on",))
+    step = Step(ItemAct.CHANGE, by, moment, f"持续整改，时限改为 {zh(due_on)}", ("due_on",))
     transitions.move(item, step)
 
 
@@ -148,11 +148,11 @@ def publicise(
     if first < today or days < PUBLICITY_DAYS:
         raise Refused(
             "A-494",
-            f"公示 {first} 至 {last} 有 {days} 个工作日，应从今天 {today} 或以后开始、至少 {PUBLICITY_DAYS} 个。请重新填写",
+            f"公示 {zh(first)} 至 {zh(last)} 有 {days} 个工作日，应从今天 {zh(today)} 或以后开始、至少 {PUBLICITY_DAYS} 个。请重新填写",
         )
     found.publicity_from, found.publicity_to = first, last
     found.save(update_fields=["publicity_from", "publicity_to"])
-    text = f"公示 {first} 至 {last}，{days} 个工作日"
+    text = f"公示 {zh(first)} 至 {zh(last)}，{days} 个工作日"
     transitions.note(item, Step(ItemAct.NOTE, by, moment, text), item.status)
     return found
 
@@ -186,9 +186,9 @@ def rebound(
     moment = transitions.moment_of(at)
     words = required(note, "A-495", "没有写反弹的情况。请写明在哪里、什么时候又出现了什么问题", 300)
     if on > transitions.day_of(moment):
-        raise Refused("A-495", f"反弹日期 {on} 还没有到。请填发现反弹的日期")
+        raise Refused("A-495", f"反弹日期 {zh(on)} 还没有到。请填发现反弹的日期")
     closing.reopen(
-        item_id=item_id, reason=f"反弹（{on}）：{words}", due_on=due_on, by=by, access=access, at=moment
+        item_id=item_id, reason=f"反弹（{zh(on)}）：{words}", due_on=due_on, by=by, access=access, at=moment
     )
     found.refresh_from_db()
     found.rebounded_on, found.rebound_note = on, words

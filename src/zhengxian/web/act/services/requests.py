@@ -24,7 +24,7 @@ from zhengxian.web.act.models import (
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import unit_people
 from zhengxian.web.act.services import feedback, items, number_order, request_links, transitions
-from zhengxian.web.act.services.transitions import OFFICE, Step, named, required
+from zhengxian.web.act.services.transitions import OFFICE, Step, named, required, zh
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.act.to_engine import requests as counting
 from zhengxian.web.core.access import Access, Action
@@ -72,7 +72,7 @@ def take_in(
     if not limits.finish >= day >= received:
         raise Refused(
             "A-451",
-            f"收到日期 {received} 不对：不能晚于今天（{day}），办结期限也不能已过（{limits.finish}）。请核对日期",
+            f"收到日期 {zh(received)} 不对：不能晚于今天（{zh(day)}），办结期限也不能已过（{zh(limits.finish)}）。请核对日期",
         )
     item = items.draft(
         kind=ItemKind.REQUEST, title=words, content=content.strip(), owner=owner, place=enterprise.place,
@@ -140,13 +140,14 @@ def mark_hard(
     moment = transitions.moment_of(at)
     if item.due_on is not None and item.due_on < transitions.day_of(moment):
         raise Refused(
-            "A-455", f"{named(item)}的时限 {item.due_on} 已过，不能再列为疑难来延长。请按超期办理并写明原因"
+            "A-455",
+            f"{named(item)}的时限 {zh(item.due_on)} 已过，不能再列为疑难来延长。请按超期办理并写明原因",
         )
     received = transitions.day_of(request.received_at)
     item.due_on = counting.clocks(received, hard=True).finish
     request.is_hard, request.hard_reason = True, why
     request.save(update_fields=["is_hard", "hard_reason"])
-    text = f"列为疑难诉求，{item.due_on} 前办结：{why}"
+    text = f"列为疑难诉求，{zh(item.due_on)} 前办结：{why}"
     transitions.move(item, Step(ItemAct.CHANGE, by, moment, text, ("due_on",)))
     return request
 
@@ -162,12 +163,12 @@ def verify(
     item = locked(item_id, workable_or_directed, access)
     request = item.request
     if request.verified_on is not None:
-        raise Conflict("A-453", f"{named(item)}已于 {request.verified_on} 核实。请刷新后再看")
+        raise Conflict("A-453", f"{named(item)}已于 {zh(request.verified_on)} 核实。请刷新后再看")
     words = required(text, "A-456", "没有写核实情况。请写明与企业核对了什么", REASON_LIMIT)
     moment = transitions.moment_of(at)
     request.verified_on = _day(request, on, moment)
     request.save(update_fields=["verified_on"])
-    told = f"核实（{request.verified_on}{_late(request.verified_on, request.verify_by)}）：{words}"
+    told = f"核实（{zh(request.verified_on)}{_late(request.verified_on, request.verify_by)}）：{words}"
     transitions.note(item, Step(ItemAct.NOTE, by, moment, told), item.status)
     return request
 
@@ -189,7 +190,7 @@ def reply(
     request.reply = words
     request.replied_on = request.replied_on or _day(request, on, moment)
     request.save(update_fields=["reply", "replied_on"])
-    told = f"答复企业（{request.replied_on}{_late(request.replied_on, request.reply_by)}）：{words}"[:400]
+    told = f"答复企业（{zh(request.replied_on)}{_late(request.replied_on, request.reply_by)}）：{words}"[:400]
     transitions.note(item, Step(ItemAct.NOTE, by, moment, told), item.status)
     return request
 
@@ -251,9 +252,11 @@ def _day(request: Request, given: date | None, moment: datetime) -> date:
     today, received = transitions.day_of(moment), transitions.day_of(request.received_at)
     day = given or today
     if not received <= day <= today:
-        raise Refused("A-457", f"日期 {day} 要在收到日 {received} 和今天 {today} 之间。请填实际的日期")
+        raise Refused(
+            "A-457", f"日期 {zh(day)} 要在收到日 {zh(received)} 和今天 {zh(today)} 之间。请填实际的日期"
+        )
     return day
 
 
 def _late(day: date, limit: date | None) -> str:
-    return f"，应在 {limit} 前" if limit is not None and day > limit else ""
+    return f"，应在 {zh(limit)} 前" if limit is not None and day > limit else ""

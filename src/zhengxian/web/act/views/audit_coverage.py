@@ -20,6 +20,7 @@ from zhengxian.web.core.access import Action
 from zhengxian.web.core.downloads import workbook
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
+from zhengxian.web.ui.components.dates import long_date
 from zhengxian.web.ui.components.links import picker
 
 PAGE = 50
@@ -102,7 +103,9 @@ def new(request: OfficeRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"已登记 {made.audited_on} 对{made.department or made.region}的审计。")
+            messages.success(
+                request, f"已登记 {long_date(made.audited_on)} 对{made.department or made.region}的审计。"
+            )
             return redirect("act:coverage")
     shown = {
         "tabs": tabs(request, "rectifications"),

@@ -24,6 +24,7 @@ from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Conflict, Refused
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
+from zhengxian.web.ui.components.dates import long_date
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,9 @@ def new(request: OfficeRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             done = f"已交办{made.item.owner_name}" if made.item.status.is_assigned else "还没有交办"
-            messages.success(request, f"已登记 {made.item.number}，{done}，{made.item.due_on} 前整改到位。")
+            messages.success(
+                request, f"已登记 {made.item.number}，{done}，{long_date(made.item.due_on)} 前整改到位。"
+            )
             return redirect("act:rectification", made.pk)
     shown = {"tabs": tabs(request, "rectifications"), "form": form}
     return render(request, "act/rectification_new.html", shown, status=422 if form.errors else 200)
@@ -146,7 +149,7 @@ def _judge(request: OfficeRequest, item_id: int, form: Any) -> str:
 
 def _publicise(request: OfficeRequest, item_id: int, form: Any) -> str:
     made = verdicts.publicise(**form.cleaned_data, **_who(request, item_id))
-    return f"公示至 {made.publicity_to}，期满没有异议即可销号。"
+    return f"公示至 {long_date(made.publicity_to)}，期满没有异议即可销号。"
 
 
 def _rebound(request: OfficeRequest, item_id: int, form: Any) -> str:

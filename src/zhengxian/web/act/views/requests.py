@@ -21,6 +21,7 @@ from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Conflict, Refused
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
+from zhengxian.web.ui.components.dates import long_date
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,11 @@ def new(request: OfficeRequest) -> HttpResponse:
 
 def _taken(request: OfficeRequest, made: Request) -> HttpResponse:
     item = made.item
-    done = f"已交办{item.owner_name}，{item.due_on} 前办结" if item.status.is_assigned else "等督查员交办"
+    done = (
+        f"已交办{item.owner_name}，{long_date(item.due_on)} 前办结"
+        if item.status.is_assigned
+        else "等督查员交办"
+    )
     messages.success(request, f"已登记 {item.number}，{done}。")
     if items.visible_to(request.access).filter(pk=made.pk).exists():
         return redirect("act:request", made.pk)
@@ -152,7 +157,7 @@ def _visit(request: OfficeRequest, item_id: int, told: dict[str, Any]) -> str:
 
 def _hard(request: OfficeRequest, item_id: int, told: dict[str, Any]) -> str:
     made = acts.mark_hard(reason=told["reason"], **_who(request, item_id))
-    return f"已列为疑难诉求，时限改为 {made.item.due_on}，原定时限保留。"
+    return f"已列为疑难诉求，时限改为 {long_date(made.item.due_on)}，原定时限保留。"
 
 
 def _link(request: OfficeRequest, item_id: int, told: dict[str, Any]) -> str:
