@@ -53,15 +53,23 @@ class Facts:
     months: Mapping[int, MonthFact] = field(default_factory=dict)
 
 
-_COLUMNS = (
-    "pk", "item__title", "item__place", "side", "side_reason", "side_from", "investment", "year_plan",
-)  # fmt: skip
+_COLUMNS = {
+    "pk": "pk",
+    "title": "item__title",
+    "place_id": "item__place",
+    "side": "side",
+    "side_reason": "side_reason",
+    "side_from": "side_from",
+    "investment": "investment",
+    "year_plan": "year_plan",
+}
+"""Columns of the tables by the names of `Facts`."""
 
 
 def facts(rows: QuerySet[Project], year: int | None = None) -> list[Facts]:
     """Read projects in the order of the rows; without a year the money is left out."""
     known = rows.select_related(None).prefetch_related(None)
-    listed: list[Any] = list(known.values_list(*_COLUMNS))
+    listed: list[Any] = list(known.values_list(*_COLUMNS.values()))
     ids = known.order_by().values("pk")
     steps: dict[int, dict[str, StepFact]] = defaultdict(dict)
     found = ProjectStep.objects.filter(project__in=ids)
@@ -72,7 +80,10 @@ def facts(rows: QuerySet[Project], year: int | None = None) -> list[Facts]:
         paid = Investment.objects.filter(project__in=ids, period__startswith=f"{year}-")
         for project, period, *money in paid.values_list("project", "period", "planned", "actual", "funds"):
             months[project][int(period[-2:])] = MonthFact(*money)
-    return [Facts(*one, steps=steps[one[0]], months=months[one[0]]) for one in listed]
+    return [
+        Facts(**dict(zip(_COLUMNS, one, strict=True)), steps=steps[one[0]], months=months[one[0]])
+        for one in listed
+    ]
 
 
 def facts_of(project: Project, year: int) -> Facts:
