@@ -216,7 +216,7 @@ def _plain_month_is_due(m: re.Match[str], before: str, after: str) -> bool:
     """Whether 9月 or 3月15日, without 前, is when something has to be done."""
     if re.search(MASK, m[0]) or _HELD.search(after):
         return False
-    if m["d2"] or m["p2"]:
+    if m["d2"] or m["p2"] or m["lead"] in ("到", "至"):
         return not after.startswith(",")
     labelled = re.search(r"(?:时限|时间|期限):?$", before)
     return bool(labelled or _DONE_THEN.match(after) or _WORKS.search(after[:10]) or is_imperative(after))

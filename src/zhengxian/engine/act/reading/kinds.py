@@ -58,7 +58,8 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
     moods = of_segments(text, parts, base, _over(text, parts, meeting))
     clause = Clause(span, SentenceKind.OTHER, "")
     allotted = allotments.shares(text, *span) if Mood.REPORT not in moods else []
-    clause.units = _units(text, span, parts, moods)
+    ordered = base is not Mood.OPEN or any(modal(text[a:b]) or will(text[a:b]) for a, b in parts)
+    clause.units = _units(text, span, parts, moods, ordered=ordered)
     clause.units += [units.Found(a, b, UnitRole.LEAD, "分配数量") for (a, b), _ in allotted]
     clause.targets = [target for _, target in allotted]
     moods = _told(parts, moods, clause.units)
@@ -86,7 +87,9 @@ def _over(text: str, parts: list[Span], meeting: date) -> set[Span]:
     return found
 
 
-def _units(text: str, span: Span, parts: list[Span], moods: list[Mood]) -> list[units.Found]:
+def _units(
+    text: str, span: Span, parts: list[Span], moods: list[Mood], *, ordered: bool
+) -> list[units.Found]:
     found = duties.find(text, *span)
     held = duties.bracket(text, *span) if found else None
     for i, ((a, b), mood) in enumerate(zip(parts, moods, strict=True)):
@@ -95,7 +98,7 @@ def _units(text: str, span: Span, parts: list[Span], moods: list[Mood]) -> list[
         b = min(b, held[0]) if held and a < held[0] else b
         if mood in (Mood.QUOTE, Mood.REPORT) and not (mood is Mood.QUOTE and modal(text[a:b])):
             continue
-        found += units.find(text, a, b, ordered=mood is Mood.ORDER)
+        found += units.find(text, a, b, ordered=ordered and mood is Mood.ORDER)
         follows = i + 1 < len(parts) and _MODAL_NEXT.match(text, parts[i + 1][0])
         if follows and not any(a <= u.start < b for u in found):
             found += units.heads(text, a, b)

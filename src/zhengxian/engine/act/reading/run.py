@@ -101,6 +101,7 @@ class _Reader:
     outline: Outline = field(default_factory=lambda: Outline([]))
     mood: Mood = Mood.OPEN
     digresses: bool = False
+    ordering: bool = False
     headings: list[Heading] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -108,7 +109,7 @@ class _Reader:
     def paragraph(self, line: Paragraph) -> None:
         """Read one paragraph."""
         settled = self.mood
-        self.digresses = False
+        self.digresses = self.ordering = False
         spans = _with_brackets(line.folded, sentences(line.folded))
         for i, span in enumerate(spans):
             self._sentence(line, span, followed=i + 1 < len(spans), alone=len(spans) == 1)
@@ -133,8 +134,12 @@ class _Reader:
             self.outline.open.pop()
         self._turn(body)
         self.builder.look_from(year_named(body))
-        for clause in self._clauses(line.folded, span, self._base(label)):
+        base = self._base(label)
+        if base is Mood.OPEN and self.ordering and body.startswith(("其中", "同时", "另")):
+            base = Mood.ORDER
+        for clause in self._clauses(line.folded, span, base):
             self._add(line, clause)
+            self.ordering = clause.kind is SentenceKind.TASK
 
     def _may_head(self, label: Label | None, text: str, body: str, *, followed: bool, alone: bool) -> bool:
         """Whether a sentence has the form of a heading: short, and numbered or alone without a full stop."""

@@ -99,6 +99,9 @@ _SIZE = re.compile(
 )
 _NAMES_REACH = 40
 _BASIS = re.compile(r"^[^,]{0,14}为(?:主要)?(?:对象|重点|基础|主体|目标|主|依托|支撑)")
+_SUM = re.compile("[元吨]$")
+_WHICH = re.compile(r"[\u3400-\u9fff]{0,6}(?:产值|投资|营收|收入|税收|纳税|规模|产能)(?:过|超过?|达到?)?")
+_PARTED = re.compile("(?:分解为?|细化为?|分为|划分为|归纳为|涉及|包括|明确|分解任务|共|合计|列出)$")
 _TWIN = re.compile(rf"(?P<low>{NUMBER})(?:和|、|与)$")
 _TIMES = ("小时", "分钟", "个工作日", "天")
 _VAGUE = tuple("次口门组对部方片块起间根")
@@ -129,9 +132,9 @@ def find(text: str, start: int, end: int, names: list[Span], times: list[Span]) 
     found: list[Found] = []
     edge = start
     for m in _CANDIDATE.finditer(text, start, end):
-        if any(a < m.end() and m.start() < b for a, b in names + times) or not _is_target(
-            text, m, start, end
-        ):
+        if any(a < m.end() and m.start() < b for a, b in names + times):
+            continue
+        if not _is_target(text, m, start, end) or (found and _says_which(text[edge : m.start()], m)):
             continue
         begin = max([edge, *(b for _, b in times if b <= m.start())])
         found += [*_twin(text, m, begin, end), _target(text, m, begin, end)]
@@ -146,7 +149,7 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     ) or _glued(text, m):
         return False
     unit = m["unit"]
-    if _SIZE.search(before) or (before.startswith("以") and _BASIS.search(after)):
+    if _SIZE.search(before) or _PARTED.search(before) or (before.startswith("以") and _BASIS.search(after)):
         return False
     sized = m["after"] or after.startswith(("的", "级")) or _ATTRIBUTE_BEFORE.search(before)
     if _CAPACITY.search(unit) and sized and _ATTRIBUTE_AFTER.match(after):
@@ -158,6 +161,11 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     if value_of(m["low"]) is None or m["low"][0].isdigit() or is_mask(m["low"]):
         return not (unit in ("个", "项", "条", "大") and (_BROAD.match(after) or _TOLD.match(after)))
     return _han_number_counts(m, before, after)
+
+
+def _says_which(between: str, m: re.Match[str]) -> bool:
+    """Whether a sum right behind a count only says which things are counted: 12个产值过亿元、8个产值5亿元以上增长点."""
+    return bool(_SUM.search(m["unit"]) and _WHICH.fullmatch(between))
 
 
 def _glued(text: str, m: re.Match[str]) -> bool:

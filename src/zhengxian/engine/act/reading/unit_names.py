@@ -106,6 +106,7 @@ _LIST_SEP = re.compile(r"、(?![县乡镇村区](?:、[乡镇村])?[两三四]�
 _PARTNER = re.compile(r"(?:要|也|并|须|应|主动|积极){0,3}(?:同|与|和|会同|协调|联合|配合|对|向|跟)")
 _STEM = re.compile(r"[^、,和与及 ]+")
 _AND = re.compile(r"(?:以及|和|与|及|暨)(?![^()]*\))")
+_OBJECT_START = re.compile("对(?!照)|向|把|将|为|给|跟")
 _UNCUT = re.compile(
     r"(?:委员|部分|部门|部署|局面|局势|局部|办理|办法|办好|办公|办事|院士|市场|市民|市委|市政|县域|县城|县委|县政|区域"
     r"|区划|区委|镇域|镇区|村民|村级|组织|组建|所有|所在|中心|社会|社区|公司|园区|政府|长期|长效|办学|办成)"
@@ -245,6 +246,8 @@ def _one(text: str, start: int, end: int, least: Strength, *, beside: bool = Fal
         end = start + trailing.start()
     inner = text.rfind("的", start, end)
     if start < inner < end - 1:
+        if _OBJECT_START.match(text, start):
+            return None
         start = inner + 1
     if _UNCUT.match(text, end - 1):
         return None
