@@ -251,3 +251,17 @@ def test_queries_do_not_grow_with_the_list(office, django_assert_max_num_queries
     client = office.client("supervisor")
     with django_assert_max_num_queries(30):
         client.get(LIST)
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        ("plan", {"east", "supervisor"}), ("apply", {"east"}), ("judge", {"supervisor", "assessor"}),
+        ("publicise", {"supervisor"}), ("rebound", {"supervisor"}),
+    ],
+)  # fmt: skip
+def test_acts_of_others_are_not_there_even_with_an_empty_form(office, name, may):
+    at = f"{LIST}{entered(office).pk}/{name}/"
+    for who in ("supervisor", "east", "assessor", "leader", "auditor", "west", "admin"):
+        found = office.client(who).post(at, {}).status_code
+        assert (found != 404) == (who in may), (who, found)

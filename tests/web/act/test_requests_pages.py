@@ -206,3 +206,18 @@ def test_empty_workbook_has_the_headings(office):
     rows = rows_of(office.client("stone").get(f"{LIST}file/form/"))
     assert any("企业" in row and "诉求" in row for row in rows)
     assert office.client("leader").get(f"{LIST}file/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        ("verify", {"gongxin", "supervisor"}), ("reply", {"gongxin", "supervisor"}), ("finish", {"gongxin"}),
+        ("visit", {"supervisor", "assessor"}), ("hard", {"supervisor"}), ("link", {"supervisor"}),
+    ],
+)  # fmt: skip
+def test_acts_of_others_are_not_there_even_with_an_empty_form(office, name, may):
+    """One's own act answers with what is missing or what is in the way; another's is not found."""
+    at = f"{LIST}{taken(office).pk}/{name}/"
+    for who in ("supervisor", "gongxin", "assessor", "leader", "auditor", "fagai", "admin"):
+        found = office.client(who).post(at, {}).status_code
+        assert (found != 404) == (who in may), (who, found)

@@ -1,4 +1,4 @@
-"""What a person may do now on a rectification: which forms its page shows him."""
+"""What a person may do on a rectification: by role, and which of it is possible now and stands on its page."""
 
 from __future__ import annotations
 
@@ -10,26 +10,30 @@ from zhengxian.web.core.models import User
 AT_WORK = (ItemState.IN_PROGRESS, ItemState.RETURNED)
 
 
-def possible(found: Rectification, by: User, access: Access) -> list[str]:
-    """Return the acts that would go through by role and state, the one that is due first: ``apply``, ``judge``,
-    ``publicise``, ``plan``, ``rebound``."""
-    item = found.item
-    works = items.workable_by(access).filter(pk=item.pk).exists()
-    directs = items.directed_by(access).filter(pk=item.pk).exists()
-    waiting = item.status is ItemState.APPROVED
-    acts = []
-    if works and item.status in AT_WORK:
-        acts.append("apply")
-    if waiting and found.verdict == Verdict.DONE and directs:
-        acts.append("publicise")
-    if waiting and _may_judge(found, by, access):
-        acts.append("judge")
-    if (works or directs) and item.state in ItemState.running():
-        acts.append("plan")
-    return [*acts, "rebound"] if directs and item.status.is_reopenable else acts
-
-
-def _may_judge(found: Rectification, by: User, access: Access) -> bool:
-    item = found.item
+def allowed(found: Rectification, by: User, access: Access) -> frozenset[str]:
+    """Return the acts a person may do on a rectification whatever its state: ``apply``, ``publicise``, ``judge``,
+    ``plan``, ``rebound``."""
+    item, may = found.item, set[str]()
+    if items.workable_by(access).filter(pk=item.pk).exists():
+        may |= {"apply", "plan"}
+    if items.directed_by(access).filter(pk=item.pk).exists():
+        may |= {"publicise", "plan", "rebound"}
     inside = items.verifiable_by(access).filter(pk=item.pk).exists()
-    return inside and not items.is_of_owner(access, item) and not item.feedbacks.filter(by=by).exists()
+    if inside and not items.is_of_owner(access, item) and not item.feedbacks.filter(by=by).exists():
+        may.add("judge")
+    return frozenset(may)
+
+
+def possible(found: Rectification, by: User, access: Access) -> list[str]:
+    """Return the acts that would go through now, the one that is due first."""
+    status = found.item.status
+    waiting = status is ItemState.APPROVED
+    now = {
+        "apply": status in AT_WORK,
+        "publicise": waiting and found.verdict == Verdict.DONE,
+        "judge": waiting,
+        "plan": status in ItemState.running(),
+        "rebound": status.is_reopenable,
+    }
+    may = allowed(found, by, access)
+    return [name for name, fits in now.items() if fits and name in may]

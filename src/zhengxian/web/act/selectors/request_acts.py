@@ -1,4 +1,4 @@
-"""What a person may do now on a request: which forms its page shows him."""
+"""What a person may do on a request: by role, and which of it is possible now and stands on its page."""
 
 from __future__ import annotations
 
@@ -11,28 +11,31 @@ AT_WORK = (ItemState.IN_PROGRESS, ItemState.RETURNED)
 VISITED = (ItemState.APPROVED, ItemState.CLOSED, ItemState.ARCHIVED)
 
 
+def allowed(request: Request, by: User, access: Access) -> frozenset[str]:
+    """Return the acts a person may do on a request whatever its state: ``finish``, ``verify``, ``reply``, ``visit``,
+    ``hard``, ``link``."""
+    item, found = request.item, set[str]()
+    if items.workable_by(access).filter(pk=item.pk).exists():
+        found |= {"finish", "verify", "reply"}
+    if items.directed_by(access).filter(pk=item.pk).exists():
+        found |= {"verify", "reply", "hard", "link"}
+    inside = items.verifiable_by(access).filter(pk=item.pk).exists()
+    if inside and not items.is_of_owner(access, item) and not item.feedbacks.filter(by=by).exists():
+        found.add("visit")
+    return frozenset(found)
+
+
 def possible(request: Request, by: User, access: Access) -> list[str]:
-    """Return the acts that would go through by role and state, the one that is due first: ``verify``, ``reply``,
-    ``finish``, ``visit``, ``hard``, ``link``."""
+    """Return the acts that would go through now, the one that is due first."""
     item = request.item
     running = item.state in ItemState.running()
-    works = items.workable_by(access).filter(pk=item.pk).exists()
-    directs = items.directed_by(access).filter(pk=item.pk).exists()
-    found = []
-    if running and (works or directs) and request.verified_on is None:
-        found.append("verify")
-    if running and (works or directs) and request.verified_on is not None:
-        found.append("reply")
-    if works and item.status in AT_WORK and request.replied_on is not None:
-        found.insert(0, "finish")
-    if item.status in VISITED and _may_visit(request, by, access):
-        found.append("visit")
-    if directs and running and not request.is_hard:
-        found.append("hard")
-    return [*found, "link"] if directs else found
-
-
-def _may_visit(request: Request, by: User, access: Access) -> bool:
-    item = request.item
-    inside = items.verifiable_by(access).filter(pk=item.pk).exists()
-    return inside and not items.is_of_owner(access, item) and not item.feedbacks.filter(by=by).exists()
+    now = {
+        "finish": item.status in AT_WORK and request.replied_on is not None,
+        "verify": running and request.verified_on is None,
+        "reply": running and request.verified_on is not None,
+        "visit": item.status in VISITED,
+        "hard": running and not request.is_hard,
+        "link": True,
+    }
+    may = allowed(request, by, access)
+    return [name for name, fits in now.items() if fits and name in may]

@@ -22,7 +22,7 @@ from zhengxian.web.act.services.rectification_verdicts import Check
 from zhengxian.web.act.views.rectification_lists import lines
 from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
-from zhengxian.web.core.refusal import Conflict, Refused
+from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.ui.components.dates import long_date
 
@@ -102,6 +102,8 @@ def _form(found: Rectification, name: str, data: Any = None, files: Any = None) 
 def act(request: OfficeRequest, item_id: int, name: str) -> HttpResponse:
     """Do one act on a rectification; what is not filled in well comes back on the page."""
     found = rectification.one_visible(request.access, item_id)
+    if name not in rectification_acts.allowed(found, request.user, request.access):
+        raise Hidden
     form = _form(found, name, request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, found, form, name)

@@ -19,7 +19,7 @@ from zhengxian.web.act.services import requests as acts
 from zhengxian.web.act.views.request_lists import lines
 from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
-from zhengxian.web.core.refusal import Conflict, Refused
+from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.ui.components.dates import long_date
 
@@ -108,6 +108,8 @@ def _form(request: OfficeRequest, found: Request, name: str, data: Any = None, f
 def act(request: OfficeRequest, item_id: int, name: str) -> HttpResponse:
     """Do one act on a request; what is not filled in well comes back on the page."""
     found = requests.one_visible(request.access, item_id)
+    if name not in request_acts.allowed(found, request.user, request.access):
+        raise Hidden
     form = _form(request, found, name, request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, found, form, name)
