@@ -7,6 +7,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
+from zhengxian.engine.act.reading.outline import label_of
 from zhengxian.engine.act.reading.traditional import simplified
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -98,7 +99,8 @@ def unwrapped(lines: list[Paragraph]) -> list[Paragraph]:
             joined[-1] = joined[-1].followed_by(line)
         else:
             joined.append(line)
-        carries = line.folded[-1] not in _STOPS and len(line.folded) >= width * 3 // 4
+        least = width - 1 if label_of(line.folded) else width * 3 // 4
+        carries = line.folded[-1] not in _STOPS and len(line.folded) >= least
     return joined
 
 

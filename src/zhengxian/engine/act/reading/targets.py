@@ -65,7 +65,7 @@ _CLOSING = re.compile(
 _NOUN = re.compile(
     rf"(?:(?!{MODAL}|达到|完成|实现|进入|以及)[^,;:。、()《》\d和]){{1,14}}(?:\([^()]{{1,12}}\))?"
 )
-_MODAL = re.compile(MODAL)
+_MODAL = re.compile(rf"{MODAL}|将(?={ADVERB}|{VERB})")
 _ATTRIBUTIVE = re.compile(
     r"(?:在|续|新|拟|未|待)建|重点|省级|国家级|市级|重大|分类|规范|集中|标准化|高标准|高质量|服务|培训|绿化|规划"
 )
