@@ -20,7 +20,7 @@ from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit
 
 from .conftest import build
-from .test_documents import SPEECH, about, add, numbered
+from .test_document_reading import SPEECH, about, add, numbered
 
 
 @pytest.fixture
