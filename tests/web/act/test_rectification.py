@@ -228,7 +228,7 @@ def test_the_unit_does_not_judge_itself(office, who, error):
 
 def test_verdict_waits_for_the_application(office):
     made = entered(office)
-    with pytest.raises(Conflict, match="A-487"):
+    with pytest.raises(Conflict, match="A-459"):
         judged(office, made)
     with pytest.raises(Conflict, match="A-493"):
         verdicts.publicise(

@@ -60,14 +60,14 @@ def judge(
 ) -> Rectification:
     """Give the verdict after the check: 已整改 goes on to publicity; 持续整改 and 未整改 go back to the unit.
 
-    持续整改 only for system, history or litigation, with a new due day. Errors: Hidden; ``A-487`` (conflict) not applied
+    持续整改 only for system, history or litigation, with a new due day. Errors: Hidden; ``A-459`` (conflict) not applied
     for and reviewed; ``A-490`` the acceptance level is above the judge; ``A-491`` no paper of the province's acceptance;
     ``A-492`` 持续整改 without one of the three reasons or without a new due day; those of `verification.verify`.
     """
     item = acts.locked(item_id, doors.verifiable_by, access, revision)
     if item.status is not ItemState.APPROVED:
         raise Conflict(
-            "A-487",
+            "A-459",
             f"{named(item)}现在是“{item.status.label}”，还不能认定。请等责任单位申请验收、审核通过后再认定",
         )
     found, given = item.rectification, Verdict(verdict)

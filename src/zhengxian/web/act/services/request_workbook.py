@@ -61,7 +61,7 @@ def _putting(by: User, access: Access) -> Put:
         known = firms.named(access, row["firm"])
         if place is None and len(known) != 1:
             why = "是新企业" if not known else "有同名的"
-            row.report("place", "A-462", f"是空的，而“{row['firm']}”{why}。请写企业所在的县或镇。")
+            row.report("place", "A-466", f"是空的，而“{row['firm']}”{why}。请写企业所在的县或镇。")
         chosen = place or (known[0].place if known else None)
         if chosen is None or _is_known(row, access, received):
             return RowOutcome(row.number, row["title"], row["owner"], SAME)
