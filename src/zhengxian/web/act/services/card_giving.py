@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from zhengxian.engine.act.cards import Card as Judged
 from zhengxian.engine.act.cards import Deadline, card_for
@@ -17,13 +17,28 @@ from zhengxian.web.act.to_engine.workdays import rule_of
 from zhengxian.web.core.models import User
 from zhengxian.web.core.services import notices
 
+BATCH = 500
+"""Items judged together before any of them is locked."""
 
-def candidates(day: date) -> QuerySet[LedgerItem]:
-    """Return the unfinished items that are late on a day, themselves or (projects) with a node of their plan."""
+
+def due(day: date, days: Workdays) -> list[int]:
+    """Return the keys of the items that are due a card on a day and do not have it yet; nothing is locked.
+
+    Candidates are unfinished items that are late, themselves or (projects) with a node of their plan.
+    """
     last = overdue.last_working_day_before(day)
     nodes = Milestone.objects.filter(item=OuterRef("pk"), done_on__isnull=True, planned_on__lte=last)
     late = Q(due_on__lte=last) | (Q(kind=ItemKind.PROJECT) & Exists(nodes))
-    return LedgerItem.objects.filter(late, state__in=overdue.UNFINISHED)
+    rows = LedgerItem.objects.filter(late, state__in=overdue.UNFINISHED).order_by("pk")
+    read = rows.prefetch_related("cards", "milestones").iterator(chunk_size=BATCH)
+    return [item.pk for item in read if _wanting(item, day, days) is not None]
+
+
+def _wanting(item: LedgerItem, day: date, days: Workdays) -> tuple[Judged, date] | None:
+    """Return the card an item is due and has not got, with its due day."""
+    judged, due_on = _judge(item, day, days)
+    has = due_on is None or (judged.level.value, due_on) in {(c.level, c.due_on) for c in item.cards.all()}
+    return None if has or due_on is None else (judged, due_on)
 
 
 def give(item: LedgerItem, day: date, days: Workdays, *, by: User, at: datetime) -> bool:
@@ -33,12 +48,13 @@ def give(item: LedgerItem, day: date, days: Workdays, *, by: User, at: datetime)
     """
     if item.status not in overdue.UNFINISHED:
         return False
-    judged, due = _judge(item, day, days)
-    if due is None or item.cards.filter(level=judged.level.value, due_on=due).exists():
+    wanting = _wanting(item, day, days)
+    if wanting is None:
         return False
+    judged, due_on = wanting
     level = CardLevel(judged.level.value)
     Card.objects.create(
-        item=item, level=level, due_on=due, given_on=day, overdue_days=judged.late_days, reason=judged.reason[:400],
+        item=item, level=level, due_on=due_on, given_on=day, overdue_days=judged.late_days, reason=judged.reason[:400],
         measure="、".join(judged.measures)[:200], by=by,
     )  # fmt: skip
     item.card = level

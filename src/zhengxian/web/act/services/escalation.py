@@ -60,13 +60,13 @@ def run(day: date, *, by: User | None = None, at: datetime | None = None) -> Day
     """
     moment = at or (timezone.now() if day == timezone.localdate() else _morning(day))
     given = _Day(day, moment, by or users.system(), workdays(day - timedelta(400), day + timedelta(40)))
-    accepted = _each(_unanswered(day), _accept, given)
+    accepted = _each(_keys(_unanswered(day)), _accept, given)
     works = given.days.is_workday(day)
     return DayRun(
         accepted=accepted,
-        reminded=_each(_due_soon(given), _remind, given) if works else 0,
-        cards=_each(card_giving.candidates(day), _card, given) if works else 0,
-        archived=_each(_long_closed(day), _archive, given),
+        reminded=_each(_keys(_due_soon(given)), _remind, given) if works else 0,
+        cards=_each(card_giving.due(day, given.days), _card, given) if works else 0,
+        archived=_each(_keys(_long_closed(day)), _archive, given),
     )
 
 
@@ -74,9 +74,13 @@ def _morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, _RUN_AT))
 
 
-def _each(rows: QuerySet[LedgerItem], act: Callable[[LedgerItem, _Day], bool], given: _Day) -> int:
+def _each(keys: Iterable[int], act: Callable[[LedgerItem, _Day], bool], given: _Day) -> int:
     """Do something with each item under its own lock and transaction; return how many were changed."""
-    return sum(_one(key, act, given) for key in list(rows.order_by("pk").values_list("pk", flat=True)))
+    return sum(_one(key, act, given) for key in keys)
+
+
+def _keys(rows: QuerySet[LedgerItem]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
