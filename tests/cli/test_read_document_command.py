@@ -14,7 +14,7 @@ from zhengxian.cli.main import run
 from zhengxian.engine.base.errors import DataError
 
 SPEECH = (
-    "一、前三季度工作\n全县完成投资30亿元，增长8%。\n二、下一步任务\n"
+    "一、前三季度工作\n前三季度全县完成了投资30亿元，同比增长了8%。\n二、下一步任务\n"
     "县住建局要在6月底前改造老旧小区12个。县财政局要每月调度一次资金拨付。"
 )
 DATE = "--date=2025-02-10"
