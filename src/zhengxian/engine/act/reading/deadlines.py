@@ -13,6 +13,7 @@ _N = rf"(?:\d{{1,3}}|{MASK}{{1,4}}|[一二三四五六七八九十两]{{1,3}}|�
 _YEAR = rf"(?:(?:\d{{4}}|20[xX*]{{2}}|{MASK}{{1,4}}|[今明本当后去上])年)"
 _WHICH_YEAR = re.compile(rf"(?:(?P<year>\d{{4}}|20[xX*]{{2}}|{MASK}{{1,4}})|(?P<rel>[今明本当后去上]))年")
 _BEFORE = r"(?:之前|以前|前|为止|之内|以内|内)?"
+_CLOCK = r"(?:(?:[上下中]午|晚上|早上)?\d{1,2}(?:时|点|:\d{2})(?=之?前|以前))?"
 _FEAST = (
     r"春节|国庆|五一|“五一”|中秋|元旦|“七一”|“十一”|“两节”|两节|全国两会|两会|主汛期|汛期|入汛|入冬|供暖季|采暖季|供暖期|采暖期|防火期"
     r"|开学|高考|麦收|三夏|三秋|秋冬种|春耕|雨季|党代会|人代会"
@@ -27,7 +28,7 @@ DATE = re.compile(
     rf"(?P<month>{_YEAR}?(?P<m>\d{{1,2}}|{MASK}{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<d>\d{{1,2}}"
     rf"|{MASK}{{1,2}})[日号])?"
     rf"(?P<part>底|末|初|上旬|中旬|下旬)?"
-    rf"(?:(?:-|~|至|到){_YEAR}?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})[日号]|(?P<p2>底|末)))?(?:期间)?{_BEFORE})"
+    rf"(?:(?:-|~|至|到){_YEAR}?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})[日号]|(?P<p2>底|末)))?(?:期间)?{_CLOCK}{_BEFORE})"
     rf"|(?P<quarter>{_YEAR}?(?:前|第)?(?P<q>[一二三四1-4])(?:个)?季度(?:末|底)?{_BEFORE})"
     rf"|(?P<half>{_YEAR}?(?P<h>上|下)半年(?:末|底)?{_BEFORE})"
     rf"|(?P<end>{_YEAR}年?(?:底|末|内){_BEFORE}|(?<![\d一二三四五六七八九十两XX*每半])年(?:底|末|内){_BEFORE})"
@@ -37,7 +38,7 @@ DATE = re.compile(
     rf"|(?P<feast>{_YEAR}?(?:{_FEAST})(?:节|假期)?(?:来临|到来)?(?:之前|前|期间))"
     rf"|(?P<season>{_YEAR}?(?:今冬明春|冬春季节|秋冬季|汛期|夏季|冬季|春季|秋季))"
     rf"|(?P<whole>今明两年|全年(?!龄)|(?:今|明|本|后)年度?|本年度|(?<=[\u3400-\u9fff])年度|(?<![\u3400-\u9fff\d])年度)"
-    rf"|(?P<bare>(?P<y>\d{{4}})年(?!度|[一二三四]季|[上下]半))"
+    rf"|(?P<bare>(?P<y>\d{{4}})年(?!度|[一二三四]季|[上下]半)(?:之?前|以前)?)"
     rf"|(?P<day>今天|明天|今日|明日|当天|当日)(?=[^,]{{0,6}}[前内])(?:之?前|内)?"
     rf"|(?P<after>会后)"
     r")"
@@ -50,6 +51,11 @@ DURATION = re.compile(
     rf"(?P<in>(?:之内|以内|内|(?:左右)?的?时间))"
 )
 """A span: 3年内, 两到三年时间, 签约后半年内, 5个工作日内."""
+
+COMING = re.compile(
+    rf"(?:未来|今后|接下来的?)(?P<n>{_N})(?:(?:-|~|至|到)(?P<to>{_N}))?个?(?P<unit>年|月)(?!来|以来)"
+)
+"""A span that lies ahead: 今后三年."""
 
 SOLVED = re.compile(
     rf"(?P<n>{_N})个?(?P<unit>月|工作日|天|周|小时)(?=(?:要|必须|全部|完成|集中|攻坚|基本){{0,2}}(?:解决|完成|办结|办完"
@@ -64,6 +70,7 @@ LEFT = re.compile(
 
 CADENCE = re.compile(
     rf"每(?:个|隔)?(?:{_N}个?)?(?:年|季度|季|月|周|星期|旬|日|天|半年|半月)(?!度新|均|产|年增收)(?:底|末|初)?"
+    rf"(?:(?:\d{{1,2}}[日号]|[一二三四五六日])?{_CLOCK}(?:之?前|以前))?"
     rf"(?:(?:至少|不少于)?[^,;。、]{{0,10}}?(?:[一两1-9X]|不少于\d)次)?"
     rf"|逐(?:年|季|月|周|旬|日|天)"
     rf"|按(?:年度|季度|年|季|月|周|旬|日|天)(?!时|期|照|常|历|薪|产)"
@@ -158,14 +165,16 @@ def _cadences(text: str, start: int, end: int) -> list[Found]:
 
 def _spans(text: str, start: int, end: int) -> list[Found]:
     found = []
-    for form, pattern in (("left", LEFT), ("span", DURATION), ("solved", SOLVED)):
+    for form, pattern in (("left", LEFT), ("span", DURATION), ("solved", SOLVED), ("coming", COMING)):
         for m in pattern.finditer(text, start, end):
             if _SQUEEZED.search(text[start : m.start("n")]):
                 continue
             groups = {k: v for k, v in m.groupdict().items() if v}
             kind = DeadlineType.DATE if form == "left" else DeadlineType.DURATION
             begin = m.start("use") if groups.get("use") in ("用", "再用", "利用") else m.start("n")
-            begin = m.start() if form == "left" else m.start("from") if "from" in groups else begin
+            begin = (
+                m.start() if form in ("left", "coming") else m.start("from") if "from" in groups else begin
+            )
             found.append(Found(begin, m.end(), kind, form, groups))
     return found
 

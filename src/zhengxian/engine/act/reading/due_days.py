@@ -140,7 +140,8 @@ def _whole(groups: Days, meeting: date) -> date | None:
 
 def _bare(groups: Days, meeting: date) -> date | None:
     del meeting
-    return date(int(groups["y"]), 12, 31) if 1990 <= int(groups["y"]) <= 2100 else None
+    year = int(groups["y"]) - groups["bare"].endswith("前")
+    return date(year, 12, 31) if 1990 <= int(groups["y"]) <= 2100 else None
 
 
 def _left(groups: Days, meeting: date) -> date | None:

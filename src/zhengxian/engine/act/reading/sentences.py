@@ -8,7 +8,9 @@ from itertools import pairwise
 _END = re.compile(r"[。!?](?:[”’)》]{0,3})|(?<=[\u3400-\u9fff])\.(?=$|[\u3400-\u9fff]{2})")
 _QUOTES = re.compile("[“”]")
 _DUTY = re.compile(r"[(\[【](?:责任|牵头|配合|主办|承办|主责|落实|完成|办理|时间)[^)\]】]{0,200}[)\]】]。?")
-_SEGMENT = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;:。!?]|(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_SEGMENT = re.compile(
+    r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?]|(?<!\d):|:(?!\d)|(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"
+)
 _BRACKET = re.compile(r"\([^()]{0,40}\)")
 LONGEST = 3000
 """A sentence longer than this many characters is not parsed."""

@@ -13,7 +13,7 @@ from zhengxian.engine.act.reading.sentences import Span
 
 _TAIL = r"(?:/(?:亩|人|年|户|天|月|立方米))?(?P<hole>\([^()]{1,16}\))?(?P<after>(?:及|或)?以上|及其以上|以下|以内|之内|左右|上下)?"
 _CANDIDATE = re.compile(
-    rf"(?P<low>{NUMBER})(?:(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{MULTIPLE})(?P<odd>余"
+    rf"(?P<low>{NUMBER})(?:%?(?:-|~|至|到|—)(?P<high>{NUMBER}))?(?P<more>余|多|几)?(?P<mult>{MULTIPLE})(?P<odd>余"
     rf"|多)?(?P<unit>{MEASURE}){_TAIL}"
 )
 _BEFORE_MORE = re.compile(
