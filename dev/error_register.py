@@ -22,8 +22,7 @@ SOURCE = ROOT / "src" / "zhengxian"
 REGISTER = ROOT / "docs" / "errors.md"
 
 CODE = re.compile(r"(?<![A-Z])[BSEFCMAR]-\d{3}")
-WRITTEN = re.compile(rf"（({CODE.pattern})）$")
-"""A message that a page shows as it stands, its code at the end."""
+WRITTEN = re.compile(rf"（({CODE.pattern})）$")  # a message that a page shows as it stands, its code at the end
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GAP = "…"
 Known = dict[str, ast.expr]
@@ -51,7 +50,7 @@ FAMILIES = {
     "C": "采集、核查和审核",
     "M": "计划、进度、预测和预警",
     "A": "文件、台账、项目、诉求和整改",
-    "R": "通报和报告",
+    "R": "通报、简报",
 }
 UNKNOWN = {"B": "写法有误", "S": "方案有误", "E": "拒绝计算", "F": "文件有误", "C": "不予办理", "M": "拒绝计算", "A": "不予办理", "R": "不予办理"}
 TOLD_ELSEWHERE = {
@@ -60,9 +59,8 @@ TOLD_ELSEWHERE = {
     "F-121": "…是空的，不知道这一行是哪个地区的数。请补填。",
     "F-122": "地区“…”不在已知的地区中。请核对，或先把它加进地区清单。",
     "F-124": "…是空的，不知道这一行是哪个指标的数。请补填。",
-    "F-125": "期间写得不对（说明见 B-1xx）。",
+    **dict.fromkeys(("F-125", "F-177"), "期间写得不对（说明见 B-1xx）。"),
     "F-126": "…是空的，不知道这一行是哪个期间的数。请补填。",
-    "F-177": "期间写得不对（说明见 B-1xx）。",
     "F-128": "状态“…”不在已知的状态中。请核对。",
 }
 """Messages that a function of another module makes of the code it is handed."""

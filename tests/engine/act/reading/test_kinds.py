@@ -107,3 +107,19 @@ def test_the_reason_names_the_anchors(task_of):
     assert "责任单位" in reason
     assert "期限" in reason
     assert "数量" in reason
+
+
+@pytest.mark.parametrize(
+    "heading", ["一、前三季度工作", "一、上半年工作情况", "一、1至9月经济运行", "一、今年一季度工作进展"]
+)
+def test_a_section_on_a_past_span_reports(reading_of, heading):
+    assert kind_in(reading_of, heading, "全县完成投资30亿元,增长8%。") == "report"
+
+
+@pytest.mark.parametrize("heading", ["二、上半年工作安排", "二、三季度重点工作"])
+def test_a_section_on_a_coming_span_orders(reading_of, heading):
+    assert kind_in(reading_of, heading, "新增规上企业12户。") == "task"
+
+
+def test_a_sum_with_its_growth_reports(kinds_of):
+    assert "task" not in kinds_of("全县完成投资30亿元,增长8%。")

@@ -1311,7 +1311,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("criterion", models.CharField(max_length=40)),
+                ("aspect", models.CharField(max_length=40)),
                 ("score", models.DecimalField(decimal_places=2, max_digits=5)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -1975,7 +1975,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tourscore",
             constraint=models.UniqueConstraint(
-                fields=("stop", "judge", "criterion"), name="judge_scores_a_stop_once_a_criterion"
+                fields=("stop", "judge", "aspect"), name="judge_scores_a_stop_once_a_criterion"
             ),
         ),
         migrations.AddConstraint(

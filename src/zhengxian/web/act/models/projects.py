@@ -238,14 +238,14 @@ class TourScore(models.Model):
 
     stop = models.ForeignKey(TourStop, on_delete=models.CASCADE, related_name="scores")
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    criterion = models.CharField(max_length=40)
+    aspect = models.CharField(max_length=40)
     score = models.DecimalField(max_digits=5, decimal_places=2)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["stop", "judge", "criterion"], name="judge_scores_a_stop_once_a_criterion"
+                fields=["stop", "judge", "aspect"], name="judge_scores_a_stop_once_a_criterion"
             ),
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=100),

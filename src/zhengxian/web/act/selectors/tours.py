@@ -53,7 +53,7 @@ def stops(tour: Tour) -> list[TourStop]:
 def own_scores(tour: Tour, judge: User) -> dict[tuple[int, str], TourScore]:
     """Return what one judge has given, by stop and criterion."""
     rows = TourScore.objects.filter(stop__tour=tour, judge=judge)
-    return {(row.stop_id, row.criterion): row for row in rows}
+    return {(row.stop_id, row.aspect): row for row in rows}
 
 
 def all_scores(tour: Tour) -> list[TourScore]:

@@ -109,7 +109,7 @@ def score(*, tour_id: int, given: Given, by: User, access: Access, at: datetime 
             raise Refused("A-435", f"“{_title(stops[stop_id])}”是本单位的项目，您不给它打分。请留空后提交")
     for (stop_id, name), points in given.items():
         TourScore.objects.update_or_create(
-            stop_id=stop_id, judge=by, criterion=name, defaults={"score": points, "at": moment}
+            stop_id=stop_id, judge=by, aspect=name, defaults={"score": points, "at": moment}
         )
     audit.record("tour.score", tour, f"给“{tour.title}”的 {len(by_stop)} 个项目打分", by=by, at=moment)
     return len(by_stop)
@@ -170,7 +170,7 @@ def ranking(tour: Tour) -> list[Placed]:
     stops = {str(stop.pk): stop for stop in tours.stops(tour)}
     points: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for row in tours.all_scores(tour):
-        points[str(row.judge_id), str(row.stop_id)][row.criterion] = float(row.score)
+        points[str(row.judge_id), str(row.stop_id)][row.aspect] = float(row.score)
     ballots = [Ballot(judge, stop, given) for (judge, stop), given in points.items()]
     rule = OnsiteRule(weights_of(tour), drop=tour.trim)
     return [Placed(stops[row.entry], row) for row in score_onsite(ballots, rule)]
