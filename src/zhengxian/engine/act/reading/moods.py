@@ -34,6 +34,10 @@ _REVIEW_HEADING = re.compile(
     r"肯定成绩|成绩|成效|成就|回顾|总结(?!推广)|(?:工作|完成|进展|开展|落实|运行|基本|主要)情况|工作进展|主要做法|亮点"
     r"|过去|上年|去年|回首|历程"
 )
+_PAST_SPAN = re.compile(
+    r"(?!.{0,14}(?:安排|打算|计划|要点|目标|任务|部署|重点))(?:今年|20\d\d年)?(?:前[一二三1-3]个?季度|[1一](?:-|~|至|到|—)\d{1,2}月份?|前\d{1,2}个月|以来|[一二三]季度|上半年)[^,]{0,10}"
+    r"(?:工作|运行|经济|形势|完成)"
+)
 _TROUBLE_HEADING = re.compile(
     r"问题|不足|短板|差距|困难|挑战|形势|认清|机遇|认识|重大意义|重要性|原因|背景|教训"
 )
@@ -74,6 +78,7 @@ _SCHEDULED = re.compile(
     r"|建成|交付|通车|封顶|投产|验收|动工)"
     rf"|将(?={ADVERB}|{VERB})"
 )
+_GREW = re.compile(r"(?:同比|比上年|比去年)?(?:实际)?(?:增长|下降|增加|减少|提高|回落)[\d.X*]+(?:%|个百分点)")
 _LEVEL = re.compile(
     r"(?:[\dX*](?:[万亿千百]|个百分点|[%元户家个条项亩人米吨公里平方]){0,8}(?:及|或)?(?:以上|以内|左右))|不(?:低|少"
     r"|高)于[\dX*]|(?:达到|突破|超过|稳定在|控制在|保持在|提高到|增加到|降至)[\dX*]"
@@ -103,7 +108,7 @@ def of_heading(text: str, year: int) -> Mood | None:
     earlier = named is not None and int(named[1]) < year
     if re.match(r"(?:下一?步|下阶段|今后|下半年工作|明年)", text):
         return Mood.ORDER
-    if earlier or _REVIEW_HEADING.search(text[:14]):
+    if earlier or _REVIEW_HEADING.search(text[:14]) or _PAST_SPAN.match(text):
         return Mood.REPORT
     if modal(text) or is_imperative(text):
         return (
@@ -202,16 +207,20 @@ def _mark(segment: str, base: Mood) -> Mood | None:
         return _mark_under_review(segment)
     if will(segment) or (_DUE.search(segment) and not happened(segment)):
         return Mood.ORDER
-    order = (
-        _SCHEDULED.search(segment) is not None
-        or is_imperative(segment)
-        or is_imperative(_after_time(segment))
-    )
-    if happened(segment) or (past(segment) and not order):
+    order = _orders_barely(segment)
+    grew = base is Mood.OPEN and _GREW.fullmatch(segment) is not None
+    if grew or happened(segment) or (past(segment) and not order):
         return Mood.REPORT
     if order or (base is Mood.OPEN and _LEVEL.search(segment)):
         return Mood.OPEN if base is Mood.OPEN else Mood.ORDER
     return None
+
+
+def _orders_barely(segment: str) -> bool:
+    """Whether a segment opens like an order, behind a day and a region too, or schedules works."""
+    if _SCHEDULED.search(segment):
+        return True
+    return is_imperative(segment) or is_imperative(_after_time(segment))
 
 
 def _after_time(segment: str) -> str:
