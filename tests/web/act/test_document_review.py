@@ -39,6 +39,7 @@ def test_the_review_shows_paper_and_proposals(office: Any, document: Document) -
         'class="k-u">市发改委',
         'class="k-t">10月15日前',
         "2026-12-31",
+        "有 2 个不同的日期",
     ):
         assert words in page
     assert page.count('data-key="a"') == 1

@@ -73,6 +73,13 @@ class Row:
         ]
 
     @property
+    def day_count(self) -> int:
+        """How many different days were read; with more than one a person should look."""
+        return len(
+            {d["resolved"] for d in read_out.mentions(self.commitment, "deadlines") if d.get("resolved")}
+        )
+
+    @property
     def targets(self) -> list[read_out.Entry]:
         """The figures that were read."""
         return read_out.mentions(self.commitment, "targets")
