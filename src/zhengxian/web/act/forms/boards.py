@@ -56,9 +56,7 @@ class PlanForm(PlainForm):
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     begins_on = DayField(label="开始日期", required=False, help_text="填了就检查排不排得下。")
-    working_days = forms.ChoiceField(
-        label="天数按", choices=(("1", "工作日"), ("", "日历天")), required=False, initial="1"
-    )
+    working_days = forms.ChoiceField(label="天数按", choices=(("1", "工作日"), ("0", "日历天")), initial="1")
 
 
 class ReachForm(PlainForm):

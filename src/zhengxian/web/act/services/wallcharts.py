@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -31,7 +32,7 @@ def drawn(seen: Sight, items: Iterable[LedgerItem], *, group: str = "", span: st
         Placed(line, rows.heading(line.item, group), nodes.get(line.item.pk, ()))
         for line in board.lines(seen, listed)
     ]
-    note = f"按工作日历计到 {seen.today.year}年{seen.today.month}月{seen.today.day}日，共 {len(listed)} 件"
+    note = f"按工作日历计到 {seen.today.year}年{seen.today.month}月{seen.today.day}日"
     return wall_chart("挂图作战", note, placed, seen.today, _window(listed, seen.today, span))
 
 
@@ -41,7 +42,8 @@ def paper(seen: Sight, items: QuerySet[LedgerItem], count: int, *, group: str = 
         raise Refused(
             "A-501", f"挂图要画 {count:,} 件，一份最多 {MOST_ROWS} 件。请先用筛选缩小范围，再打印挂图"
         )
-    return to_pdf(drawn(seen, board.shown(items), group=group, span=span))
+    chart = drawn(seen, board.shown(items), group=group, span=span)
+    return to_pdf(replace(chart, note=f"{chart.note}，共 {count} 件"))
 
 
 def _window(items: list[LedgerItem], today: date, span: str) -> Window:

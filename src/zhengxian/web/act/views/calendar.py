@@ -30,7 +30,7 @@ def month(request: OfficeRequest) -> HttpResponse:
         "tabs": tabs(request, "calendar"),
         "first": first,
         "weeks": found,
-        "pickers": pickers(request, with_month=False),
+        "pickers": pickers(request, by_month=True),
         "before": changed(request.GET, month=f"{shifted(first, -1):%Y-%m}"),
         "after": changed(request.GET, month=f"{shifted(first, 1):%Y-%m}"),
         "count": sum(day.count for day in days),

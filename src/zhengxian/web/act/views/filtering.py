@@ -42,24 +42,24 @@ def wanted(request: OfficeRequest) -> ItemFilter:
     return ItemFilter(**given)
 
 
-def pickers(request: OfficeRequest, *, with_month: bool = True) -> list[Picker]:
-    """Return the menus of a page that shows ledger items."""
+def pickers(request: OfficeRequest, *, by_month: bool = False) -> list[Picker]:
+    """Return the menus of a page that shows ledger items; one that shows a month chooses no month and all states."""
     offered = board.choices(request.access, request.today)
     dues = [("", "全部"), (LATE, "已超期"), (NEAR, "3 个工作日内到期"), (UNDATED, "没有时限")]
     menus = [
         picker(request, "whose", "范围", _whose(request)),
-        picker(request, "state", "状态", [("", "在办"), (OVER, "已办结"), (ALL, "全部"), *_states(request)]),
+        picker(request, "state", "状态", _states(request, by_month)),
         picker(request, "due", "时限", dues),
         picker(request, "kind", "类型", [*_ALL, *ItemKind.choices]),
         picker(request, "place", "县区", [*_ALL, *offered.places]),
         picker(request, "department", "部门", [*_ALL, *offered.departments]),
-        picker(request, "leader", "责任领导", [*_ALL, *offered.leaders]),
+        picker(request, "leader", "领导", [*_ALL, *offered.leaders]),
         picker(request, "origin", "来源", [*_ALL, *Origin.choices]),
         picker(
             request, "card", "亮牌", [*_ALL, *((c.value, c.label) for c in CardLevel if c != CardLevel.NONE)]
         ),
     ]
-    if with_month:
+    if not by_month:
         menus.append(picker(request, "month", "到期月份", [*_ALL, *_months(request.today)]))
     day = day_named(request.GET.get("day", ""))
     if day is not None:
@@ -70,16 +70,17 @@ def pickers(request: OfficeRequest, *, with_month: bool = True) -> list[Picker]:
 
 
 def _whose(request: OfficeRequest) -> list[tuple[str, str]]:
-    choices = [("", "看得到的全部"), ("mine", "我经手的")]
+    choices = [("", "全部"), ("mine", "我经手的")]
     if request.access.may(Action.OWN_ITEMS):
         choices.append(("unit", "本单位承办的"))
     return choices
 
 
-def _states(request: OfficeRequest) -> list[tuple[str, str]]:
+def _states(request: OfficeRequest, by_month: bool) -> list[tuple[str, str]]:
+    whole = [("", "全部"), ("open", "在办")] if by_month else [("", "在办"), (ALL, "全部")]
     drafting = request.access.may(Action.DRAFT_ITEMS)
     shown = (s for s in ItemState if drafting or s not in (ItemState.DRAFT, ItemState.ESTABLISHED))
-    return [(state.value, state.label) for state in shown]
+    return [*whole, (OVER, "已办结"), *((state.value, state.label) for state in shown)]
 
 
 def _months(today: date) -> list[tuple[str, str]]:

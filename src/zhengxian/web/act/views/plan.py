@@ -110,7 +110,12 @@ def divide(request: OfficeRequest, item_id: int) -> HttpResponse:
     """Divide a task among units; ``do=count`` shows the parts, ``do=make`` makes the items."""
     item = items.one_visible(request.access, item_id)
     sent = posted(request)
-    start = {"total": item.target_value, "revision": item.revision, "decimals": 0}
+    whole = item.target_value
+    start = {
+        "total": None if whole is None else f"{whole.normalize():f}",
+        "revision": item.revision,
+        "decimals": 0,
+    }
     form = DivideForm(sent, initial=start)
     rows = PartRows(parts.units_for(item, request.access, request.today), sent)
     if sent is None or not (form.is_valid() and rows.is_valid()):
