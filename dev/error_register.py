@@ -3,8 +3,8 @@
     python dev/error_register.py [--check]
 
 A place is a string literal such as "E-101" in a call; its message is what stands after it in that call. A message
-that ends with its code, 「…请再试一次。（S-930）」, is a place too. Names
-are followed to their assignment in the same function; what only the run knows is shown as ….
+that ends with its code, 「…请再试一次。（S-930）」, is a place too. Names are followed to their assignment in the same
+function; what only the run knows is shown as ….
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ SOURCE = ROOT / "src" / "zhengxian"
 REGISTER = ROOT / "docs" / "errors.md"
 
 CODE = re.compile(r"(?<![A-Z])[BSEFCMAR]-\d{3}")
-WRITTEN = re.compile(rf"（({CODE.pattern})）$")  # a message that a page shows as it stands, its code at the end
+WRITTEN = re.compile(rf"（({CODE.pattern})）$")  # as a page shows it, its code at the end
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-GAP = "…"
-Known = dict[str, ast.expr]
+Known, GAP = dict[str, ast.expr], "…"
 KINDS = {
     "Refused": "不予办理",
     "Conflict": "他人先行",
@@ -52,7 +51,8 @@ FAMILIES = {
     "A": "文件、台账、项目、诉求和整改",
     "R": "通报、简报",
 }
-UNKNOWN = {"B": "写法有误", "S": "方案有误", "E": "拒绝计算", "F": "文件有误", "C": "不予办理", "M": "拒绝计算", "A": "不予办理", "R": "不予办理"}
+UNKNOWN = dict.fromkeys("CAR", "不予办理") | dict.fromkeys("EM", "拒绝计算")
+UNKNOWN |= {"B": "写法有误", "S": "方案有误", "F": "文件有误"}
 TOLD_ELSEWHERE = {
     "S-407": "版式文件里的期间写得不对（说明见 B-1xx）。",
     "E-620": "把 … 个极端值调整到 …；或对 … 个数取对数、作 Box-Cox 变换。",
