@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.web.act.test_rectification import applied, closed, entered, judged
-from tests.web.act.test_requests_pages import rows_of, workbook
 
 from zhengxian.web.act.models import AuditVisit, ItemState, Rectification, Source, Verdict
 from zhengxian.web.act.selectors import coverage, rectification, rectification_counts
@@ -19,6 +17,9 @@ from zhengxian.web.act.services import rectification_verdicts as verdicts
 from zhengxian.web.act.to_engine import rectification as counting
 from zhengxian.web.act.to_engine.coverage import plan
 from zhengxian.web.core.refusal import Hidden, Refused
+
+from .test_rectification import applied, closed, entered, judged
+from .test_requests_pages import rows_of, workbook
 
 LIST = "/act/rectification/"
 EVERY = RectificationFilter()

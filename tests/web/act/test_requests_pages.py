@@ -9,10 +9,11 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
-from tests.web.act.test_requests import answered, closed, finished, firm, taken
 
 from zhengxian.web.act.models import Enterprise, ItemState, Outcome, Request
 from zhengxian.web.act.services import owning
+
+from .test_requests import answered, closed, finished, firm, taken
 
 LIST = "/act/requests/"
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.web.act.conftest import ActOffice
-from tests.web.act.test_races import Act, at_once, committed  # noqa: F401 -- a fixture
-from tests.web.act.test_rectification import applied, entered, judged
-from tests.web.act.test_requests import finished, firm, taken
-
 from zhengxian.web.act.models import ItemKind, ItemState, LedgerItem, ReturnVisit, Satisfaction, Verdict
 from zhengxian.web.act.services import closing, items, owning, request_intake, requests, return_visits
 from zhengxian.web.act.services.request_intake import Firm
 from zhengxian.web.core.refusal import Conflict
 from zhengxian.web.core.services import audit
+
+from .conftest import ActOffice
+from .test_races import Act, at_once, committed  # noqa: F401 -- a fixture
+from .test_rectification import applied, entered, judged
+from .test_requests import finished, firm, taken
 
 
 def test_intake_and_establishing_do_not_wait_for_each_other(committed: ActOffice) -> None:  # noqa: F811

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.web.act.test_requests import answered, closed, finished, firm, taken, visited
 
 from zhengxian.web.act.models import Category, Outcome, Satisfaction
 from zhengxian.web.act.selectors import request_counts, requests
@@ -15,6 +14,8 @@ from zhengxian.web.act.selectors.requests import RequestFilter
 from zhengxian.web.act.services import request_links
 from zhengxian.web.act.to_engine import requests as counting
 from zhengxian.web.act.to_engine.request_table import table
+
+from .test_requests import answered, closed, finished, firm, taken, visited
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 RATES = "/act/requests/rates/"
