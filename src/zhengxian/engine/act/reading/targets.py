@@ -101,6 +101,7 @@ _NAMES_REACH = 40
 _BASIS = re.compile(r"^[^,]{0,14}为(?:主要)?(?:对象|重点|基础|主体|目标|主|依托|支撑)")
 _SUM = re.compile("[元吨]$")
 _WHICH = re.compile(r"[\u3400-\u9fff]{0,6}(?:产值|投资|营收|收入|税收|纳税|规模|产能)(?:过|超过?|达到?)?")
+_IN_CASE = re.compile("的(?:要|应|一律|,|将|单位|地方|人员|$)")
 _PARTED = re.compile("(?:分解为?|细化为?|分为|划分为|归纳为|涉及|包括|明确|分解任务|共|合计|列出)$")
 _TWIN = re.compile(rf"(?P<low>{NUMBER})(?:和|、|与)$")
 _TIMES = ("小时", "分钟", "个工作日", "天")
@@ -149,7 +150,12 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     ) or _glued(text, m):
         return False
     unit = m["unit"]
-    if _SIZE.search(before) or _PARTED.search(before) or (before.startswith("以") and _BASIS.search(after)):
+    if (
+        (m["after"] and _IN_CASE.match(after))
+        or _SIZE.search(before)
+        or _PARTED.search(before)
+        or (before.startswith("以") and _BASIS.search(after))
+    ):
         return False
     sized = m["after"] or after.startswith(("的", "级")) or _ATTRIBUTE_BEFORE.search(before)
     if _CAPACITY.search(unit) and sized and _ATTRIBUTE_AFTER.match(after):
