@@ -17,10 +17,11 @@ class ForecastMethod(Enum):
     SAME_GROWTH = ("same_growth", "同比延续")
     SHARES = ("shares", "历年月份占比")
     MEAN = ("mean", "历史平均")
+    REVERT = ("revert", "向均值回归")
     SMOOTH = ("smooth", "指数平滑")
-    THETA = ("theta", "平滑加半趋势")
+    DRIFT = ("drift", "平滑加年增势")
     DAMPED = ("damped", "阻尼趋势")
-    COMBINATION = ("combination", "几种方法取中")
+    WEIGHTED = ("weighted", "按回测误差加权")
 
     label: str
 
@@ -68,7 +69,9 @@ class Forecast:
     for; ``probability`` of reaching ``target``, 0 to 1, None without target. ``start`` is the last period with
     a figure, ``horizon`` the steps from there to ``goal``. ``mase`` by method: mean absolute error over the
     backtest divided by the mean absolute change against a year ago; None where that change is 0 or the
-    method does not fit. ``notes`` are complete Chinese sentences.
+    method does not fit. ``parameters``: ``free`` degrees of freedom, ``scale`` of the error at the goal,
+    ``pairs`` of the backtest, ``weight_…`` of each method in the weighted mean. ``notes`` are complete
+    Chinese sentences.
     """
 
     method: ForecastMethod
