@@ -141,6 +141,9 @@ def test_a_long_text_is_read_as_a_job_and_told_of(
     with django_capture_on_commit_callbacks(execute=True):
         document = add(office, text=text)
         assert door.is_being_read(document)
+        page = office.client("supervisor").get(f"/act/documents/{document.pk}/review/").content.decode()
+        assert "正在读取这份文件" in page
+        assert "没有读出任务" not in page
         with pytest.raises(Conflict, match="A-374"):
             documents.finish(document_id=document.pk, **office.who("supervisor"))
     job = Job.objects.get(kind=door.READING_JOB)
