@@ -10,6 +10,7 @@ from zhengxian.engine.act.reading.measures import MEASURE, MULTIPLE
 from zhengxian.engine.act.reading.model import Comparison
 from zhengxian.engine.act.reading.numerals import NUMBER, is_mask, value_of
 from zhengxian.engine.act.reading.sentences import Span
+from zhengxian.engine.act.reading.sizes import describes, says_which
 
 _TAIL = r"(?:/(?:亩|人|年|户|天|月|立方米))?(?P<hole>\([^()]{1,16}\))?(?P<after>(?:及|或)?以上|及其以上|以下|以内|之内|左右|上下)?"
 _CANDIDATE = re.compile(
@@ -25,16 +26,6 @@ _BEFORE_LESS = re.compile(
     r"|降(?:低)?(?:至|到)|压降(?:至|到)|压缩(?:至|到|在)|缩短(?:至|到|在)|精简(?:至|到))$"
 )
 _ABOUT = re.compile(r"(?:约|大约|近|接近|大概)$")
-_ATTRIBUTE_BEFORE = re.compile(
-    r"(?:年产|日产|日处理|年处理|总投资|计划投资|概算投资|投资额?|占地|占地面积|建筑面积|面积|总长|全长|长|宽|高"
-    r"|装机(?:容量)?|注册资本|产值|营收|销售收入|年营业收入|纳税|税收|单体|规模|距离|每|单个|户均|满|人均收入)(?:达|超"
-    r"|超过|约|近|不低于)?$"
-)
-_ATTRIBUTE_AFTER = re.compile(
-    r"(?:级)?的?(?:[\u3400-\u9fff“”、]{0,8}?)(?:项目|企业|产业|工程|基地|生产线|园区|装置|集群|大县|强镇|强县|贡献|单位"
-    r"|用户|客商|变电站|线路|机组|水库|风电|光伏)"
-)
-_CAPACITY = re.compile(r"(?:元|吨|千瓦|兆瓦|千瓦时|标准箱|平方米|亩|斤|人|米|公里|千伏|度|头|只)$")
 _ABSTRACT = re.compile(
     r"(?:重?大?重点|主要|关键|突出|核心|方面|环节|问题|关系|原则|意识|维护|自信|行动(?!计划)|体系|机制|清单|关口|要求|任务"
     r"|指标|目标|领域|层面|层次|阶段|步骤|维度|抓手|文明|建设|带头|坚持|转变|结合|确保|到位|统一|转型|提升|突破"
@@ -93,16 +84,7 @@ _COUNTED = (
     "场",
     "大",
 )
-_SIZE = re.compile(
-    r"(?:年产|日产|日处理|年处理|总投资|计划投资|概算投资|估算投资|占地|占地面积|总长|全长|总建筑面积|建筑面积|装机"
-    r"|装机容量|注册资本|库容)(?:额|量)?(?:达|约|近)?$"
-)
 _NAMES_REACH = 40
-_BASIS = re.compile(r"^[^,]{0,14}为(?:主要)?(?:对象|重点|基础|主体|目标|主|依托|支撑)")
-_SUM = re.compile("[元吨]$")
-_WHICH = re.compile(r"[\u3400-\u9fff]{0,6}(?:产值|投资|营收|收入|税收|纳税|规模|产能)(?:过|超过?|达到?)?")
-_IN_CASE = re.compile("的(?:要|应|一律|,|将|单位|地方|人员|$)")
-_PARTED = re.compile("(?:分解为?|细化为?|分为|划分为|归纳为|涉及|包括|明确|分解任务|共|合计|列出)$")
 _TWIN = re.compile(rf"(?P<low>{NUMBER})(?:和|、|与)$")
 _TIMES = ("小时", "分钟", "个工作日", "天")
 _VAGUE = tuple("次口门组对部方片块起间根")
@@ -135,7 +117,7 @@ def find(text: str, start: int, end: int, names: list[Span], times: list[Span]) 
     for m in _CANDIDATE.finditer(text, start, end):
         if any(a < m.end() and m.start() < b for a, b in names + times):
             continue
-        if not _is_target(text, m, start, end) or (found and _says_which(text[edge : m.start()], m)):
+        if not _is_target(text, m, start, end) or (found and says_which(text[edge : m.start()], m["unit"])):
             continue
         begin = max([edge, *(b for _, b in times if b <= m.start())])
         found += [*_twin(text, m, begin, end), _target(text, m, begin, end)]
@@ -150,15 +132,7 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     ) or _glued(text, m):
         return False
     unit = m["unit"]
-    if (
-        (m["after"] and _IN_CASE.match(after))
-        or _SIZE.search(before)
-        or _PARTED.search(before)
-        or (before.startswith("以") and _BASIS.search(after))
-    ):
-        return False
-    sized = m["after"] or after.startswith(("的", "级")) or _ATTRIBUTE_BEFORE.search(before)
-    if _CAPACITY.search(unit) and sized and _ATTRIBUTE_AFTER.match(after):
+    if describes(before, unit, m["after"] or "", after):
         return False
     if unit in _TIMES or unit in _VAGUE:
         clear = bool(m["after"]) or _compares(before) or (unit in _VAGUE and bool(_STRONG.search(before)))
@@ -167,11 +141,6 @@ def _is_target(text: str, m: re.Match[str], start: int, end: int) -> bool:
     if value_of(m["low"]) is None or m["low"][0].isdigit() or is_mask(m["low"]):
         return not (unit in ("个", "项", "条", "大") and (_BROAD.match(after) or _TOLD.match(after)))
     return _han_number_counts(m, before, after)
-
-
-def _says_which(between: str, m: re.Match[str]) -> bool:
-    """Whether a sum right behind a count only says which things are counted: 12个产值过亿元、8个产值5亿元以上增长点."""
-    return bool(_SUM.search(m["unit"]) and _WHICH.fullmatch(between))
 
 
 def _glued(text: str, m: re.Match[str]) -> bool:
