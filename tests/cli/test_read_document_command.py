@@ -172,7 +172,11 @@ def test_an_outside_reader_adds_only_what_stands_in_the_text(tmp_path, capsys):
         def log_message(self, *_):
             """Say nothing."""
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Quiet(ThreadingHTTPServer):
+        def handle_error(self, *_):
+            """A caller that hung up is no news."""
+
+    listening = Quiet(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
     thread.start()
     try:

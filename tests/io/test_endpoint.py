@@ -54,7 +54,12 @@ def server(monkeypatch) -> Iterator[tuple[Server, Endpoint]]:
 
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+    class Quiet(ThreadingHTTPServer):
+        def handle_error(self, *_):
+            """A caller that hung up is no news."""
+
+    listening = Quiet(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
     thread.start()
     yield told, Endpoint(f"http://127.0.0.1:{listening.server_port}/v1/", "reader", "k", seconds=5)
