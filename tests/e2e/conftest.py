@@ -266,6 +266,14 @@ def desk(chromium: Any, office: Office) -> Iterator[Callable[..., Desk]]:
     assert [fault for one in opened for fault in one.faults] == []
 
 
+def let_days_pass(office: Office, day: str) -> None:
+    """Move the day on which the demo office stands still."""
+    office.stop()
+    with closing(sqlite3.connect(office.home / demo_city.DATABASE)) as opened, opened:
+        opened.execute("update core_office set today = ?", (day,))
+    office.start()
+
+
 @contextmanager
 def answering(page: Any) -> Iterator[None]:
     """Wait for the answer to a form or link that leads to another page."""

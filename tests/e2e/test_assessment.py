@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
-import demo_city
-
-from .conftest import answering
+from .conftest import answering, let_days_pass
 
 RUN = "2026Q3-01"
 FIRST, LAST, AFTER = "2026-10-29", "2026-11-04", "2026-11-05"
@@ -156,11 +151,3 @@ def test_counties_object_confirm_and_the_result_is_published(desk, office):
     assert "青溪县" in owner.text()
     owner.go("/evaluate/publications/")
     assert "17号" in owner.text()
-
-
-def let_days_pass(office, day: str) -> None:
-    """Move the day on which the demo office stands still."""
-    office.stop()
-    with closing(sqlite3.connect(office.home / demo_city.DATABASE)) as opened, opened:
-        opened.execute("update core_office set today = ?", (day,))
-    office.start()

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
+import access_act_city
 from access_table import FILL, INDICATOR, PERIOD, REGION, RUN, USERS
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -74,5 +75,6 @@ def prepared() -> SimpleNamespace:
             "collect/bulk/": {"upload_id": bulk.pk},
             "evaluate/files/": {"upload_id": objection.evidence_id},
             "collect/form/": {"code": sheet.form.code},
+            **access_act_city.filled(users),
         },
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import access_act
+
 USERS = {
     "town": "reporter.dongchuan.shiqiao",  # the town that most objects of the walk belong to
     "county": "reporter.dongchuan",  # its county's reporter
@@ -32,6 +34,7 @@ WORDS = {
     "own": OWN,
     "runs": ("stats", "assess", "lead", "audit"),
     "nobody": (),
+    **access_act.WORDS,
 }
 
 MAY = """
@@ -175,6 +178,7 @@ FILL: Mapping[str, Mapping[str, str]] = {
     "evaluate/": {"code": "990104", "number": RUN, "kind": "toml"},
     "api/v1/": {"code": REGION, "number": RUN},
     "api/v1/indicators": {"code": INDICATOR},
+    **access_act.FILL,
 }
 """What stands in the gaps of addresses, by their beginning; later lines win."""
 ASKED = {
@@ -197,12 +201,14 @@ SENT: Mapping[str, Mapping[str, Any]] = {
     "api/v1/observations": {
         "rows": [{"region": REGION, "indicator": INDICATOR, "period": PERIOD, "value": 1.0}]
     },
+    **access_act.SENT,
 }
 """What is sent where nothing would tell too little; all else is sent empty."""
 
 
 def table() -> dict[str, dict[str, str]]:
-    lines = (line.split("|") for line in MAY.strip("\n").splitlines())
+    rows = f"{MAY.strip()}\n{access_act.MAY.strip()}".splitlines()
+    lines = (line.split("|") for line in rows)
     return {route.strip(): {"get": get.strip(), "post": post.strip()} for route, get, post in lines}
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
-from zhengxian.web.act.models import Project, ProjectSector
+from zhengxian.web.act.models import Chain, Project, ProjectSector
 from zhengxian.web.act.selectors import projects
 from zhengxian.web.act.services.projects import Details
 from zhengxian.web.core.access import Access
+from zhengxian.web.core.models import Region, User
 from zhengxian.web.ui.components.forms import PlainForm
 
 AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 2}
@@ -17,6 +18,8 @@ DETAILS = (
     "sector", "investment", "year_plan", "is_attracted", "is_emerging", "enterprise", "credit_code", "park", "chain",
     "batch", "site", "unit_person",
 )  # fmt: skip
+_NOBODY, _NOWHERE = User.objects.none(), Region.objects.none()
+"""Lists are read when a form is made, never while this module is loaded."""
 
 
 class DayInput(forms.DateInput):
@@ -36,16 +39,16 @@ class DetailsForm(PlainForm):
     year_plan = forms.DecimalField(
         label="本年计划投资（万元）", required=False, help_text="各月计划合计要与它相等。", **AMOUNT
     )
-    leader = forms.ModelChoiceField(projects.leaders(), label="包联领导", required=False, empty_label="未定")
+    leader = forms.ModelChoiceField(_NOBODY, label="包联领导", required=False, empty_label="未定")
     enterprise = forms.CharField(label="企业", max_length=120, required=False, help_text="营业执照上的全称。")
     credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
     unit_person = forms.CharField(label="企业负责人", max_length=80, required=False)
     site = forms.CharField(label="建设地点", max_length=120, required=False)
     park = forms.ModelChoiceField(
-        projects.parks(), label="园区", required=False, empty_label="不在园区", to_field_name="code"
+        _NOWHERE, label="园区", required=False, empty_label="不在园区", to_field_name="code"
     )
     chain = forms.ModelChoiceField(
-        projects.chains(), label="产业链", required=False, empty_label="未定", to_field_name="code"
+        Chain.objects.none(), label="产业链", required=False, empty_label="未定", to_field_name="code"
     )
     batch = forms.CharField(
         label="批次", max_length=40, required=False, help_text="如“2026年第三期”，同一批写法要一致。"
@@ -71,9 +74,7 @@ class ProjectForm(DetailsForm):
     """A new project."""
 
     title = forms.CharField(label="项目名称", max_length=200)
-    place = forms.ModelChoiceField(
-        projects.parks(), label="所在地", empty_label="请选择", to_field_name="code"
-    )
+    place = forms.ModelChoiceField(_NOWHERE, label="所在地", empty_label="请选择", to_field_name="code")
     owner = forms.ChoiceField(label="承办单位")
     begins_on = forms.DateField(label="开始日期", required=False, widget=DayInput())
     due_on = forms.DateField(
