@@ -11,7 +11,7 @@ from zhengxian.engine.act.reading.sentences import Span
 from zhengxian.engine.act.reading.targets import Found
 
 _SHARE = re.compile(
-    rf"(?:(?<=[、,:;是为])|^)(?P<place>(?:[\u3400-\u9fff]{{1,6}}?|{MASK}{{1,4}})(?:县|区|市|旗|镇|乡|街道|开发区|示范区))"
+    rf"(?:(?<=[、,:;是为])|^)(?:其中)?(?P<place>(?:[\u3400-\u9fff]{{1,6}}?|{MASK}{{1,4}})(?:县|区|市|旗|镇|乡|街道|开发区|示范区))"
     rf"(?P<low>{NUMBER})(?P<mult>{MULTIPLE})(?P<unit>{MEASURE})(?=[、,;。]|$)"
 )
 

@@ -70,8 +70,9 @@ def judge(text: str, span: Span, base: Mood, meeting: date) -> Clause:
             clause.deadlines += _deadlines(text, (a, b), barred, quotes, meeting)
     times = [(d.start, d.end) for d in clause.deadlines]
     for (a, b), mood in zip(parts, moods, strict=True):
-        if mood is Mood.ORDER and not allotted:
+        if mood is Mood.ORDER and not any(a <= place[0] < b for place, _ in allotted):
             clause.targets += targets.find(text, a, b, barred + quotes, times)
+    clause.targets.sort(key=lambda t: t.start)
     _name_kind(clause, text, parts, moods)
     return clause
 

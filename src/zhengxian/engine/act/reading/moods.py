@@ -131,10 +131,10 @@ def tells_state(text: str) -> bool:
     return not is_imperative(text) and modal(text) is None and _STATE.search(text) is not None
 
 
-def turn(text: str) -> Mood | None:
+def turn(text: str, year: int) -> Mood | None:
     """Return the mood that a sentence turns the text to; None when it goes on as before.
 
-    >>> turn("下面,我就做好下一步工作讲三点意见:")
+    >>> turn("下面,我就做好下一步工作讲三点意见:", 2025)
     <Mood.ORDER: 'order'>
     """
     head = text[:160]
@@ -146,11 +146,18 @@ def turn(text: str) -> Mood | None:
         return Mood.OPEN
     if _TROUBLE.search(head) and not modal(head.replace("要清醒", "").replace("要看到", "")):
         return Mood.REPORT
-    if _TO_REVIEW.match(head) and not modal(head) and (past(head) or _FIGURE.search(head)):
+    if _TO_REVIEW.match(head) and not modal(head) and (past(head) or _reports_figures(head, year)):
         return Mood.REPORT
     if _WILL_DO.match(head):
         return Mood.ORDER
     return None
+
+
+def _reports_figures(head: str, year: int) -> bool:
+    """Whether a sentence on a span gives figures; a year that is not over gives plans."""
+    named = re.search(r"(20\d\d|[X*]{1,4})年", head[:20])
+    open_year = named is not None and (not named[1].isdigit() or int(named[1]) >= year)
+    return not open_year and _FIGURE.search(head) is not None
 
 
 def year_named(text: str) -> int | None:

@@ -188,7 +188,7 @@ class _Reader:
 
     def _turn(self, text: str) -> None:
         """Follow a sentence that turns the mood; troubles named within a plan last for one paragraph."""
-        mood = turn(text)
+        mood = turn(text, self.builder.meeting.year)
         self.digresses = mood is not Mood.ORDER and (
             self.digresses or (mood is Mood.REPORT and self.mood is Mood.ORDER)
         )

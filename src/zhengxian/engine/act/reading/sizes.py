@@ -19,6 +19,7 @@ _SIZE = re.compile(
     r"|装机容量|注册资本|库容)(?:额|量)?(?:达|约|近)?$"
 )
 _BASIS = re.compile(r"^[^,]{0,14}为(?:主要)?(?:对象|重点|基础|主体|目标|主|依托|支撑)")
+_MEANT = re.compile("的(?:县|区|乡|镇|单位|地方|部门|街道|地区|人员|干部)")
 _PARTED = re.compile("(?:分解为?|细化为?|分为|划分为|归纳为|涉及|包括|明确|分解任务|共|合计|列出)$")
 _IN_CASE = re.compile("的(?:要|应|一律|,|将|单位|地方|人员|$)")
 _SUM = re.compile("[元吨]$")
@@ -33,7 +34,7 @@ def describes(before: str, unit: str, comparison: str, after: str) -> bool:
     >>> describes("加快年产", "吨", "", "新材料项目建设"), describes("新增企业", "户", "以上", "")
     (True, False)
     """
-    if comparison and _IN_CASE.match(after):
+    if (comparison and _IN_CASE.match(after)) or _MEANT.match(after):
         return True
     if _SIZE.search(before) or _PARTED.search(before) or (before.startswith("以") and _BASIS.search(after)):
         return True

@@ -124,6 +124,9 @@ _LONGEST = 26
 _GENERIC = ("部门", "单位", "企业", "机构", "街道", "乡镇", "个人", "责任人", "人员")
 """Bare class words that belong to the name before them: 各相关部门和单位 is one mention."""
 
+_ROW = re.compile(
+    r"(?P<last>(?:[\u3400-\u9fff]{2,5}[、和]){1,8}[\u3400-\u9fff]{2,5}(?:部门|系统))(?:也|都|均|还|就|更)?"
+)
 _STEMS = re.compile(
     r"等(?:各)?(?:有关|相关|职能|责任|成员|牵头|主管|监管|行业)?(?:部门|单位|局办|委办局)(?:也|都|均|还|就|更)?(?:和|与|及|以及|、|$)"
 )
@@ -190,9 +193,14 @@ Units = list[tuple[int, int]]
 
 def listed(text: str, start: int, end: int, least: Strength = Strength.WEAK) -> Units | None:
     """Return the spans of the units that a coordinated phrase lists; None if any part is no unit."""
-    stems = _stems(text, start, end)
-    if stems:
-        return stems
+    return (
+        _stems(text, start, end)
+        or _listed(text, start, end, least)
+        or (_row(text, start, end) if least <= Strength.WEAK else None)
+    )
+
+
+def _listed(text: str, start: int, end: int, least: Strength) -> Units | None:
     spans: Units = []
     at = start
     for cut in [*(m.span() for m in _LIST_SEP.finditer(text, start, end)), (end, end)]:
@@ -221,6 +229,18 @@ def _stems(text: str, start: int, end: int) -> Units | None:
         return None
     behind = listed(text, tail.end(), end) if tail.end() < end else []
     return None if behind is None else spans + behind
+
+
+def _row(text: str, start: int, end: int) -> Units | None:
+    """Return the short names before one 部门 without 等: 水利、应急部门.
+
+    >>> _row("水利、应急部门", 0, 7)
+    [(0, 2), (3, 7)]
+    """
+    match = _ROW.fullmatch(text, start, end)
+    if match is None or _PARTNER.match(text, start) or _BARRED_START.match(text, start):
+        return None
+    return [m.span() for m in _STEM.finditer(text, start, match.end("last"))]
 
 
 def _joined(text: str, start: int, end: int, least: Strength, *, beside: bool = False) -> Units | None:
