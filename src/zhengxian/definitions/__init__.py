@@ -1,4 +1,4 @@
-"""Reviewed data shipped in the wheel: indicators, checks, ledgers, schemes, layouts and the fictional example city.
+"""Reviewed data shipped in the wheel: indicators, checks, warnings, ledgers, schemes, layouts and the fictional example city.
 
 Definitions are TOML, not code. Nothing here calculates; `indicators` parses the library once, the
 other functions give places of files for ``zhengxian.io`` to read.
@@ -18,6 +18,7 @@ from zhengxian.definitions.places import (
     scheme_codes,
     scheme_path,
 )
+from zhengxian.definitions.warning_library import load_warning_rules, warning_rules
 
 __all__ = [
     "checks",
@@ -32,6 +33,8 @@ __all__ = [
     "load_checks",
     "load_indicators",
     "load_ledgers",
+    "load_warning_rules",
     "scheme_codes",
     "scheme_path",
+    "warning_rules",
 ]
