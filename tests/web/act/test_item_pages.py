@@ -9,6 +9,10 @@ import pytest
 from django.urls import reverse
 
 from zhengxian.web.act.models import Evidence, ItemKind, ItemState, LedgerItem
+from zhengxian.web.act.selectors import item_page
+
+from .test_rectification import entered
+from .test_requests import taken
 
 S = ItemState
 EVERYBODY = ("supervisor", "leader", "assessor", "auditor", "gongxin", "fagai")
@@ -238,3 +242,16 @@ def test_the_address_of_an_act_that_is_opened_again_leads_to_its_form(office: An
     assert answer["Location"] == f"/act/items/{item.pk}/?do=progress#do-progress"
     assert 'id="do-progress" name="acts" open' in client.get(answer["Location"]).content.decode()
     assert client.post(reverse("act:item-act", args=[item.pk, "destroy"])).status_code == 404
+
+
+def test_the_item_of_a_request_or_a_problem_leads_to_its_own_page(office: Any) -> None:
+    for made, name, own in (
+        (taken(office), "request", "gongxin"),
+        (entered(office), "rectification", "east"),
+    ):
+        url = reverse(f"act:{name}", args=[made.pk])
+        for who in ("supervisor", own, "auditor"):
+            assert f'href="{url}"' in page(office, who, made.item)
+            assert office.client(who).get(url).status_code == 200
+    assert item_page.own_page(office.item(S.IN_PROGRESS)) is None
+    assert item_page.own_page(office.item(S.DRAFT, kind=ItemKind.PROJECT)) is None

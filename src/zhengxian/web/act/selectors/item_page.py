@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from zhengxian.web.act.models import (
     CardLevel,
@@ -15,8 +16,12 @@ from zhengxian.web.act.models import (
     Feedback,
     ItemAct,
     ItemEvent,
+    ItemKind,
     ItemState,
     LedgerItem,
+    Project,
+    Rectification,
+    Request,
     Verification,
 )
 from zhengxian.web.act.selectors import events
@@ -34,6 +39,22 @@ _ICONS = {
 _CARDS = {CardLevel.YELLOW.label: ("yel", "y"), CardLevel.RED.label: ("red", "r")}
 
 
+_OWN_PAGES = {
+    ItemKind.PROJECT: ("act:project", Project, "项目页：环节、投资、手续"),
+    ItemKind.REQUEST: ("act:request", Request, "诉求页：答复、解决、回访"),
+    ItemKind.RECTIFICATION: ("act:rectification", Rectification, "整改页：方案、验收、公示"),
+}
+"""Address, table and words of the page that a kind has beside the item's."""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """The page of a project, a request or a rectification, as a link."""
+
+    url: str
+    label: str
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the course: when, what, by whom, in which words, with which files; ``card`` is y or r."""
@@ -47,6 +68,15 @@ class Line:
     card: str = ""
     more: str = ""
     evidence: Sequence[Evidence] = ()
+
+
+def own_page(item: LedgerItem) -> OwnPage | None:
+    """Return the page that the item's kind has of its own, None for tasks; who sees the item sees that page."""
+    if item.kind not in _OWN_PAGES:
+        return None
+    name, table, label = _OWN_PAGES[ItemKind(item.kind)]
+    there = table._default_manager.filter(pk=item.pk).exists()
+    return OwnPage(reverse(name, args=[item.pk]), label) if there else None
 
 
 def course(item: LedgerItem) -> list[Line]:

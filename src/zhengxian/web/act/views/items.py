@@ -74,6 +74,7 @@ def shown(
     return {
         "tabs": tabs(request, "board"),
         "item": item,
+        "own_page": item_page.own_page(item),
         "stand": stand,
         "steps": item_page.steps(item, stand),
         "offers": listed,
