@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from zhengxian.web.act.models import Commitment, CommitmentState, Document, ItemKind, LedgerItem, Origin
 from zhengxian.web.act.selectors import commitments as read_out
-from zhengxian.web.act.services import documents, items
+from zhengxian.web.act.services import documents, items, number_order
 from zhengxian.web.act.services.transitions import day_of, moment_of
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.collect.models import Indicator
@@ -63,6 +63,7 @@ def establish(
     if not ready:
         raise Refused("A-390", f"“{document.title}”没有已采纳而未立项的事项。请先采纳")
     _check_complete(ready, day_of(moment_of(at)) if assign else None)
+    number_order.hold(ItemKind.TASK, at)
     made = [_item(document, c, by, access, at, assign=assign) for c in ready]
     names = "、".join(str(item.number) for item in made)
     words = f"由“{document.title}”立项 {len(made)} 项{'并交办' if assign else ''}：{names}"

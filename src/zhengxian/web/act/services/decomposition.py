@@ -14,7 +14,7 @@ from zhengxian.engine.act.decomposition import Decomposition, decompose
 from zhengxian.web.act.models import ItemAct, ItemKind, ItemState, LedgerItem, Origin, Urgency
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import parts
-from zhengxian.web.act.services import items, transitions
+from zhengxian.web.act.services import items, number_order, transitions
 from zhengxian.web.act.services.transitions import Step, named
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access
@@ -82,6 +82,7 @@ def divide(
     found = _divided(item, total, wish, decimals)
     regions = {r.code: r for r in Region.objects.filter(code__in=found.values)}
     moment = transitions.moment_of(at)
+    number_order.hold(ItemKind.TASK, moment)
     item.target_value = total
     words = f"目标 {total:f}{item.target_unit}，分解给 {len(found.parts)} 个单位"
     transitions.move(item, Step(ItemAct.NOTE, by, moment, words, ("target_value",)))

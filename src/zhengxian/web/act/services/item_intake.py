@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from zhengxian.web.act.models import ItemKind, LedgerItem
-from zhengxian.web.act.services import items
+from zhengxian.web.act.services import items, number_order
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
 
@@ -27,6 +27,8 @@ def take_in(
     **words: Any,
 ) -> LedgerItem:
     """Draft a matter and go on as far as asked; anything unknown counts as a draft. Errors: those of each step."""
+    if upto in UPTO[1:]:
+        number_order.hold(kind, at)
     item = items.draft(kind=kind, by=by, access=access, at=at, **words)
     return go_on(item_id=item.pk, upto=upto, by=by, access=access, at=at)
 

@@ -16,7 +16,7 @@ from zhengxian.io.ledgers import LedgerFile, LedgerLine, read_ledger
 from zhengxian.web.act.models import ItemKind, LedgerItem, Origin, Urgency
 from zhengxian.web.act.selectors import ledger_names
 from zhengxian.web.act.selectors.ledger_names import Names
-from zhengxian.web.act.services import items
+from zhengxian.web.act.services import items, number_order
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region, User
@@ -153,6 +153,7 @@ def write(
             "A-564",
             f"第 {'、'.join(past[:10])} 行等 {len(past)} 件的时限已经过去，不能直接交办。请先只立项，或改好时限再导入",
         )
+    number_order.hold(ItemKind.TASK, at)
     made = [_made(line, found.name, by, access, assign, at) for line in found.new]
     words = f"从“{found.name}”导入台账 {len(made)} 件，已有 {len(found.same)} 件没有重复写入"
     audit.record("ledger.load", None, words, by=by, at=at, detail={"items": [m.pk for m in made]})
