@@ -23,7 +23,7 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import projects as doors
 from zhengxian.web.act.services import enterprises, items
-from zhengxian.web.act.services.transitions import OFFICE, Step, locked, moment_of, note, required, zh
+from zhengxian.web.act.services.transitions import OFFICE, Step, day_of, locked, moment_of, note, required, zh
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region, User
@@ -86,7 +86,7 @@ def create(
     firm = _firm(details, place, by, access, at)
     if not access.may(Action.ASSIGN_ITEMS):
         told = f"{draft.owner_name}登记了项目“{draft.title}”，请立项、交办。"
-        items.tell_directors(draft, told, moment_of(at).date())
+        items.tell_directors(draft, told, day_of(moment_of(at)))
     return Project.objects.create(item=draft, enterprise=firm, **_columns(details))
 
 
