@@ -123,3 +123,27 @@ def test_a_section_on_a_coming_span_orders(reading_of, heading):
 
 def test_a_sum_with_its_growth_reports(kinds_of):
     assert "task" not in kinds_of("全县完成投资30亿元,增长8%。")
+
+
+def test_minutes_order_what_they_list(reading_of):
+    text = "专题会议纪要\n会议议定以下事项:\n一、关于征迁工作。市信访局做好政策解释,市财政局于3月20日前拨付资金,市水利局配合。"
+    (task,) = reading_of(text).tasks
+    assert [(u.name, str(u.role)) for u in task.units] == [
+        ("市信访局", "lead"),
+        ("市财政局", "lead"),
+        ("市水利局", "support"),
+    ]
+
+
+def test_handing_in_progress_is_an_order(task_of):
+    assert [d.text for d in task_of("各县(市、区)要每月25日前报送进展情况。").deadlines] == ["每月25日前"]
+
+
+def test_a_coming_year_gives_plans(task_of):
+    task = task_of("2025年完成污水治理项目18个。")
+    assert (task.deadlines[0].text, task.targets[0].value) == ("2025年", 18)
+
+
+def test_an_allotment_keeps_the_sum_beside_it(task_of):
+    task = task_of("全年要净增规上企业100家以上,其中青石县15家、白河县12家。")
+    assert [t.value for t in task.targets] == [100, 15, 12]

@@ -181,7 +181,7 @@ class _Reader:
             return
         if mood is not None:
             self.mood = mood
-        elif high:
+        elif high and self.mood is Mood.REPORT:
             self.mood = Mood.OPEN
         elif self.mood is Mood.OPEN and tells_state(body.rstrip("。;")):
             self.mood = Mood.REPORT

@@ -24,7 +24,7 @@ _CADENCED = r"每(?:年|季度|季|月|周|旬|日|天|半年|[一两三]个?[�
 _FOLLOW = re.compile(
     rf"{MODAL}|负责(?!制|人|的|同志)|牵头(?!人|单位|部门|的)|主抓|主责|配合|协助|参与(?!单位|者)|承担|作为|将(?=[^,]{{0,20}}(?:[前内]"
     rf"|完成|实现|达到))|{_CADENCED}"
-    rf"|(?:各(?=选|自|安排|确定|抽|派|建|打造|培育|拿|抓|报|负|司|明确)|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托"
+    rf"|(?:于(?=[\d一二三四五六七八九十本每年X*])|各(?=选|自|安排|确定|抽|派|建|打造|培育|拿|抓|报|负|司|明确)|每|至少|要?按照?|根据|结合|围绕|针对|依据|对照|依托"
     rf"|聚焦|以|把|将|对(?!口|外)|从|在(?!建|家|线|职|校|岗)|会同"
     rf"|联合|{ADVERB}|{VERB})"
 )
@@ -38,6 +38,7 @@ _ASK = re.compile(
     r"|有关|县|市|乡|镇)|推进(?=各|相关|有关)|引导(?=各|相关|有关)|组织(?=各|相关|有关)|由|倒逼(?=各)|(?:会同"
     r"|联合)(?=[\u3400-\u9fffX*]{2,16}(?:局|委|办|部门|单位|中心|政府|街道|县|区|市|镇|集团|院)))"
 )
+_HELPS = ("配合", "协助", "参与")
 _SUPPORTED = ("会同", "联合")
 _CLASS = re.compile(
     r"^(?:各|以上|上述|相关|有关|其他|其它|全[市县区](?=各|县|乡|.{0,6}(?:部门|机关))|所有|广大|每|党政|在座|涉及|市县"
@@ -116,7 +117,8 @@ def find(text: str, start: int, end: int, *, ordered: bool) -> list[Found]:
     told = _told(text, head, end)
     if told and (ordered or told[2]):
         spans, cue, _ = told
-        found += [Found(a, b, role_of(text[a:b], UnitRole.LEAD), cue) for a, b in spans]
+        role = UnitRole.SUPPORT if cue.startswith(_HELPS) else UnitRole.LEAD
+        found += [Found(a, b, role_of(text[a:b], role), cue) for a, b in spans]
         found += _companions(text, spans[-1][1], end) + _next_in_turn(text, spans[-1][1], end)
     if not told:
         found += _before_modal(text, start, end)
