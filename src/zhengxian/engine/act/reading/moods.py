@@ -80,6 +80,7 @@ _SCHEDULED = re.compile(
     r"|建成|交付|通车|封顶|投产|验收|动工)"
     rf"|将(?={ADVERB}|{VERB})"
 )
+_ABROAD = re.compile("国际|世界经济|全球|美国|美联储|欧盟|欧洲|日本|我国经济|国内外|国家统计局")
 _GREW = re.compile(r"(?:同比|比上年|比去年)?(?:实际)?(?:增长|下降|增加|减少|提高|回落)[\d.X*]+(?:%|个百分点)")
 _LEVEL = re.compile(
     r"(?:[\dX*](?:[万亿千百]|个百分点|[%元户家个条项亩人米吨公里平方]){0,8}(?:及|或)?(?:以上|以内|左右))|不(?:低|少"
@@ -187,6 +188,11 @@ def of_segments(text: str, segments: list[Span], base: Mood, over: set[Span] | N
         Mood.REPORT if (a, b) in over and not modal(text[a:b]) else _mark(text[a:b], base)
         for a, b in segments
     ]
+    said = _said(text, segments)
+    own = [
+        None if said and a < said[1] and said[0] < b else mark
+        for (a, b), mark in zip(segments, own, strict=True)
+    ]
     if base is Mood.OPEN:
         base, own = _settled(own)
     moods: list[Mood] = []
@@ -194,7 +200,10 @@ def of_segments(text: str, segments: list[Span], base: Mood, over: set[Span] | N
     for mark in own:
         current = mark or current
         moods.append(current or base)
-    return _with_quotes(text, segments, moods)
+    return [
+        Mood.QUOTE if said and a < said[1] and (said[0] < b or mark is None) else mood
+        for (a, b), mood, mark in zip(segments, moods, own, strict=True)
+    ]
 
 
 def _settled(own: list[Mood | None]) -> tuple[Mood, list[Mood | None]]:
@@ -208,7 +217,7 @@ def _settled(own: list[Mood | None]) -> tuple[Mood, list[Mood | None]]:
 
 def _mark(segment: str, base: Mood) -> Mood | None:
     """Return the mood that a segment itself shows; OPEN for a bare imperative in an open section."""
-    if re.match(EXTERNAL, segment) and _WILL.search(segment):
+    if _ABROAD.match(segment) or (re.match(EXTERNAL, segment) and _WILL.search(segment)):
         return Mood.REPORT
     if modal(segment):
         return Mood.ORDER
@@ -245,18 +254,15 @@ def _mark_under_review(segment: str) -> Mood | None:
     return Mood.ORDER if _REPORT_ORDERS.search(segment) else None
 
 
-def _with_quotes(text: str, segments: list[Span], moods: list[Mood]) -> list[Mood]:
-    """Mark the segments that hand on what a higher authority said."""
+def _said(text: str, segments: list[Span]) -> Span | None:
+    """Return the span that hands on what a higher authority said, from its name on; None where nobody is quoted."""
     if not segments:
-        return moods
+        return None
     start, end = segments[0][0], segments[-1][1]
     said = _SAID.search(text, start, end)
     if said is None or _AS_ASKED.search(text, start, said.start()):
-        return moods
+        return None
     limit = end
     if text[said.end() : said.end() + 1] == "“":
         limit = next((b for a, b in quoted(text, (said.start(), end)) if a >= said.end()), end)
-    return [
-        Mood.QUOTE if said.start() < b and a < limit else mood
-        for (a, b), mood in zip(segments, moods, strict=True)
-    ]
+    return said.start(), limit

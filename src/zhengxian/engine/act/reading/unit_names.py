@@ -115,6 +115,9 @@ _UNCUT = re.compile(
 """Words that no name may end in the middle of."""
 
 _ASIDE = re.compile(r"\([\u3400-\u9fff、]{1,14}\)")
+_BARE_LENGTH = 2
+"""A name as bare as 单位 keeps the words that say which: 承担指标的单位."""
+
 _BESIDE = 6
 _SHORT_VERBAL = 7
 _PLACELIKE = ("党委", "政府", "区", "县", "乡", "镇", "市", "村", "旗", "领导", "干部")
@@ -265,16 +268,17 @@ def _one(text: str, start: int, end: int, least: Strength, *, beside: bool = Fal
         if trailing is None or trailing.start() == 0:
             break
         end = start + trailing.start()
+    whole = start
     inner = text.rfind("的", start, end)
     if start < inner < end - 1:
-        if _OBJECT_START.match(text, start):
-            return None
         start = inner + 1
+    if _OBJECT_START.match(text, whole) and start > whole:
+        return None
     if _UNCUT.match(text, end - 1):
         return None
     name = text[start:end]
     if strength(name) >= least or (beside and _is_plain_noun(name)):
-        return start, end
+        return whole if len(name) <= _BARE_LENGTH and end - whole <= _LONGEST else start, end
     return None
 
 
