@@ -8,6 +8,7 @@ import numpy as np
 
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.errors import Refusal
+from zhengxian.engine.base.period import Period
 from zhengxian.engine.monitor.forecast.backtest import METHODS, Backtest, error_scale, predict, run_backtest
 from zhengxian.engine.monitor.forecast.block import Block
 from zhengxian.engine.monitor.forecast.choice import Choice, blended, choose
@@ -65,7 +66,7 @@ def compute(block: Block, coverage: float) -> Computed:
     """Backtest, choose, forecast and spread all series of a block."""
     backtest = run_backtest(block)
     cube = predict(block, block.start, block.steps)
-    choice = choose(backtest, ~np.isnan(cube).any(axis=2))
+    choice = choose(backtest, np.asarray(~np.isnan(cube).any(axis=2)))
     every = np.concatenate([cube, blended(cube, choice.weights)[None]])
     ahead = np.take_along_axis(every, choice.chosen[None, :, None], axis=0)[0]
     scale = read_spread(choice.errors, block.shape) * error_scale(block, block.start, block.steps)
@@ -114,15 +115,17 @@ def refusal_of(found: Computed, row: int) -> Refusal | None:
     return Refusal("M-145", what, "请补报历史数据，或等积累更多数据后再看")
 
 
-def path_of(found: Computed, row: int, places: tuple[object, ...], limits: tuple[float, float]) -> object:
+def path_of(
+    found: Computed, row: int, places: tuple[Period, ...], limits: tuple[float, float]
+) -> tuple[PathPoint, ...]:
     """Return the points from the step after the start to the goal, within the bounds of logic."""
     start = found.block.start
     clipped = (np.clip(x[row], *limits).tolist() for x in (found.ahead, found.low, found.high))
     rows = zip(places[start + 1 : found.block.goal + 1], *clipped, strict=True)
-    return tuple(PathPoint(period, value, low, high) for period, value, low, high in rows)  # type: ignore[arg-type]
+    return tuple(PathPoint(period, value, low, high) for period, value, low, high in rows)
 
 
-def table_of(found: Computed, row: int, places: tuple[object, ...]) -> tuple[BacktestRow, ...]:
+def table_of(found: Computed, row: int, places: tuple[Period, ...]) -> tuple[BacktestRow, ...]:
     """Return the backtest at the horizon of now, or the longest there is."""
     backtest, choice = found.backtest, found.choice
     known = ~np.isnan(choice.errors[row])

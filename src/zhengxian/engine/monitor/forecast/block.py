@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Block:
     @property
     def months(self) -> FloatArray:
         """Return the months over at the end of each place of a year."""
-        return np.cumsum(self.lengths)
+        return np.asarray(np.cumsum(self.lengths))
 
     @property
     def steps(self) -> int:
@@ -46,17 +46,13 @@ class Block:
         """Return the rates known at a place, that place included."""
         return self.rates[:, : until + 1]
 
-    def taken(self, rows: FloatArray) -> Block:
-        """Return the block of some of the series."""
-        return replace(self, figures=self.figures[rows], rates=self.rates[rows])
-
     def reached(self, rates: FloatArray, origin: int) -> FloatArray:
         """Return the published figures that rates of the places after ``origin`` lead to, (…, series, steps).
 
         Sum: what is there plus the months. Mean: weighted by months. Alone: the rates themselves.
         """
         if self.shape is SeriesShape.ALONE:
-            return rates
+            return np.asarray(rates)
         steps = rates.shape[-1]
         place = origin % self.per_year
         lengths = self.lengths[(place + 1 + np.arange(steps)) % self.per_year]

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhengxian.engine.base.arrays import FloatArray, IntArray
+from zhengxian.engine.base.arrays import BoolArray, FloatArray, IntArray
 from zhengxian.engine.monitor.forecast.backtest import METHODS, Backtest
 
 POWER = 2
 """Weights are 1 over the mean squared error to this power."""
-CLEARLY = 0.8
-"""A single method is taken when its error is below this part of the weighted mean's."""
+CLEARLY, OVERWHELMINGLY = 0.8, 0.4
+"""A single method is taken when its error is below this part of the weighted mean's; the second if thin."""
+BELIEF = np.array([2.5, 1.3, 1.5, 1.2, 1.0, 1.0, 1.0, 1.0, 1.3])
+"""Squared error of each method against the typical one, before looking; in the order of ``METHODS``."""
+BELIEF_PAIRS = 8.0
+"""How many pairs that belief is worth."""
+THIN = 5.0
+"""Independent errors (pairs / steps^1.5) below which the backtest is thin: only the overwhelming counts."""
 NOISE = 1e-12
-PRIOR = 0.02
-"""Part of the typical squared error that is added to every method's: no error of 0 rules alone."""
+FLOOR = 1e-4
+"""Least part of the typical squared error that is believed of a method."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,14 @@ class Choice:
     errors: FloatArray
 
 
-def choose(backtest: Backtest, usable: FloatArray) -> Choice:
+def choose(backtest: Backtest, usable: BoolArray) -> Choice:
     """Weigh and choose. ``usable`` (methods, series): the method has an answer now.
 
     Weights: (mean squared error)^−2 (Bates and Granger, 1969, to a higher power), naive and seasonal naive
     among them. A single method wins only when clearly better; naive wins whatever the other cannot beat.
     """
     errors = backtest.errors
-    shared = ~np.isnan(np.where(usable[:, :, None, None], errors, 0.0)).any(axis=0)
+    shared = np.asarray(~np.isnan(np.where(usable[:, :, None, None], errors, 0.0)).any(axis=0))
     squared = np.where(shared[None], np.nan_to_num(errors) ** 2, 0.0)
     weighted = _blend_in_time(backtest, squared, shared, usable)
     both = np.concatenate([backtest.predicted, weighted[None]])
@@ -52,7 +58,7 @@ def choose(backtest: Backtest, usable: FloatArray) -> Choice:
     total = np.where(shared[None], np.nan_to_num(off), 0.0).sum(axis=(2, 3))
     score = np.where(pairs > 0, total / np.maximum(pairs, 1), np.nan)
     score[:-1] = np.where(usable, score[:-1], np.nan)
-    chosen = _pick(score)
+    chosen = _pick(score, is_thin(shared))
     predicted = np.take_along_axis(both, chosen[None, :, None, None], axis=0)[0]
     weights = _weights(squared.sum(axis=(2, 3)), pairs, usable)
     return Choice(score, chosen, weights, predicted, (backtest.actual - predicted) / backtest.scale)
@@ -63,19 +69,25 @@ def blended(predicted: FloatArray, weights: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("ms,ms...->s...", weights, np.nan_to_num(predicted)))
 
 
-def _pick(score: FloatArray) -> IntArray:
+def _pick(score: FloatArray, thin: BoolArray) -> IntArray:
     """Return the chosen place: the weighted mean, or one clearly better, or naive where nothing beats it."""
     filled = np.where(np.isnan(score), np.inf, score)
-    best = filled[:-1].argmin(axis=0)
-    low = filled[:-1].min(axis=0)
     last = len(METHODS)
-    chosen = np.where(low < CLEARLY * filled[last], best, last)
-    beaten = filled[0] <= np.take_along_axis(filled, chosen[None], axis=0)[0]
+    part = np.where(thin, OVERWHELMINGLY, CLEARLY)
+    best = filled[:-1].argmin(axis=0)
+    chosen = np.where(filled[:-1].min(axis=0) < part * filled[last], best, last)
+    rival = np.take_along_axis(filled, chosen[None], axis=0)[0]
+    beaten = filled[0] <= np.where(thin, OVERWHELMINGLY, 1.0) * rival
     return np.asarray(np.where(beaten, 0, chosen), dtype=np.int64)
 
 
+def is_thin(shared: BoolArray) -> BoolArray:
+    """Tell for which series the backtest is too thin to choose by: less than `THIN` independent errors."""
+    return np.asarray(shared.sum(axis=(1, 2)) < THIN * shared.shape[2] ** 1.5)
+
+
 def _blend_in_time(
-    backtest: Backtest, squared: FloatArray, shared: FloatArray, usable: FloatArray
+    backtest: Backtest, squared: FloatArray, shared: BoolArray, usable: BoolArray
 ) -> FloatArray:
     """Return the weighted mean at every origin, with weights from the goals that were known by then."""
     blend = np.full(shared.shape, np.nan)
@@ -94,10 +106,13 @@ def _blend_in_time(
     return np.where(np.isnan(backtest.actual), np.nan, blend)
 
 
-def _weights(total: FloatArray, count: FloatArray, usable: FloatArray) -> FloatArray:
+def _weights(total: FloatArray, count: FloatArray, usable: BoolArray) -> FloatArray:
     mean = total / np.maximum(count, 1)
     typical = np.where(usable, mean, 0.0).sum(axis=0) / np.maximum(usable.sum(axis=0), 1)
-    damp = np.where(typical > 0, PRIOR * typical, 1.0)
-    raw = np.where(usable, 1.0 / ((mean + damp) / damp) ** POWER, 0.0)
+    floor = np.where(typical > 0, FLOOR * typical, 1.0)
+    believed = BELIEF[:, None] * np.where(typical > 0, typical, 1.0)
+    trust = count / (count + BELIEF_PAIRS)
+    mean = np.maximum(mean, floor) ** trust * believed ** (1.0 - trust) / floor
+    raw = np.where(usable, 1.0 / np.maximum(mean, 1.0) ** POWER, 0.0)
     whole = raw.sum(axis=0)
     return np.asarray(raw / np.where(whole > 0, whole, 1.0))

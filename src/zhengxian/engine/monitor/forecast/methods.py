@@ -60,8 +60,9 @@ def continue_all(
 ) -> dict[ForecastMethod, FloatArray]:
     """Return the continuation by every method, (series, steps); NaN where a method does not fit.
 
-    Seasonally adjusted rates carry the level: the year so far (shares), the trend line's end (mean),
-    exponential smoothing flat (smooth), with the yearly growth (drift) or with a damped trend of its own (damped, after Gardner and McKenzie, 1985). Source: domain.md §4.1, §4.2.
+    Seasonally adjusted rates carry the level: the year so far (shares), the trend line (mean) and the way back
+    to it (revert), exponential smoothing flat (smooth), with the yearly growth (drift) or with a damped trend
+    of its own (damped, after Gardner and McKenzie, 1985). ``doubt`` see `clear_mean`. Source: domain.md §4.1.
     """
     profile = read_profile(rates, per_year, doubt)
     places = np.arange(rates.shape[1] + steps)
