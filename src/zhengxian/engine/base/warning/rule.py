@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 Level = Literal["notice", "yellow", "orange", "red"]
 
-LEVELS = ("notice", "yellow", "orange", "red")
+LEVELS: tuple[Level, ...] = ("notice", "yellow", "orange", "red")
 """Mild to severe."""
 
 LEVEL_LABELS: Mapping[str, str] = MappingProxyType(
