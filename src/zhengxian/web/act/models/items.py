@@ -121,17 +121,16 @@ class CardLevel(models.TextChoices):
 
 
 def person(**more: Any) -> Any:
-    """Return a column that names the user who did something; users are never deleted."""
+    """Return a column that names who did something; users are never deleted."""
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **more)
 
 
 class LedgerItem(models.Model):
     """One matter with one owner until another one verifies and closes it.
 
-    ``place`` is the region the matter lies in (results are counted there); the owner is a department or a region.
-    ``first_due_on`` never changes once assigned, ``due_on`` moves only by an accepted extension. ``done_on`` is the
-    day of the feedback that was accepted. ``first_closed_on`` and ``first_late_days`` are set at the first closing
-    and kept for ever; a closed late item stays late.
+    ``place`` is where the matter lies (results are counted there). ``first_due_on`` never changes once assigned,
+    ``due_on`` moves only by an accepted extension; ``done_on`` is the day of the accepted feedback. ``first_closed_on``
+    and ``first_late_days`` are set at the first closing and kept for ever: a closed late item stays late.
     """
 
     kind = models.CharField("类型", max_length=14, choices=ItemKind)
@@ -236,6 +235,14 @@ class LedgerItem(models.Model):
             models.Index(fields=["owner_department", "state", "due_on"], name="item_by_owner_department"),
             models.Index(fields=["kind", "state", "due_on"], name="item_by_kind"),
             models.Index(fields=["leader", "state"], name="item_by_leader"),
+            models.Index(fields=["card", "state"], name="item_by_card"),
+            models.Index(fields=["id"], condition=Q(reopened_count__gt=0), name="item_reopened"),
+            models.Index(
+                fields=["due_on", "id"],
+                include=["state", "card"],
+                condition=Q(state__in=["established", *ItemState.running()]),
+                name="item_open_by_due",
+            ),
         ]
 
     def __str__(self) -> str:

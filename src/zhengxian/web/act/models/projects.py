@@ -25,6 +25,13 @@ class Enterprise(models.Model):
     class Meta:
         verbose_name = "企业"
         ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name", "place"],
+                condition=Q(credit_code__isnull=True),
+                name="firm_without_a_code_stands_once_in_a_place",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
