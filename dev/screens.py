@@ -68,6 +68,13 @@ SHOTS = (
     Shot("ranking", "assessor", "/evaluate/"),
     Shot("profile", "assessor", "/evaluate/regions/990107/?run=2026Q3-01"),
     Shot("map", "assessor", "/evaluate/map/"),
+    Shot("board", "supervisor", "/act/"),
+    Shot("board-phone", "leader.shi", "/act/", phone=True),
+    Shot("speech-review", "supervisor", "/act/documents/?state=open", press="tbody th a"),
+    Shot("item", "supervisor", "/act/?due=overdue&kind=task", press="tbody th a"),
+    Shot("gantt", "supervisor", "/act/gantt/"),
+    Shot("project", "supervisor", "/act/projects/?light=red", press="tbody th a"),
+    Shot("request-rates", "supervisor", "/act/requests/rates/"),
 )
 
 

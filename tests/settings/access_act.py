@@ -90,8 +90,8 @@ act/rectification/<int:item_id>/rebound/    | -                            | sup
 """
 """The items of the walk are owned by the unit of ``owner``; its project by a county; files are the supervisor's own."""
 FILL: Mapping[str, Mapping[str, str]] = {
-    "act/items/": {"verb": "progress"},
-    "act/projects/": {"step": "started", "kind": "land"},
+    "act/items/<int:item_id>/do/": {"verb": "progress"},
+    "act/projects/<int:project_id>/": {"step": "started", "kind": "land"},
 }
 SENT: Mapping[str, Mapping[str, Any]] = {
     "act/items/<int:item_id>/do/<str:verb>/": {"text": "正在办理。"},

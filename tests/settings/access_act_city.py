@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -78,17 +77,18 @@ def _documents(who: Who) -> Fill:
 
 def _projects(who: Who) -> Fill:
     from zhengxian.web.act.models import ProjectSector
-    from zhengxian.web.act.services import evidence, projects, tours
+    from zhengxian.web.act.services import evidence, items, projects, tours
     from zhengxian.web.act.services.transitions import moment_of
     from zhengxian.web.act.services.units import Unit
     from zhengxian.web.core.models import Region
 
     boss, county = who("super"), Region.objects.get(code=COUNTY)
     details = projects.Details(next(iter(ProjectSector)), Decimal(5000))
-    one, two = (
-        projects.create(title=title, place=county, owner=Unit.of(county), details=details, **boss)
-        for title in ("走查项目甲", "走查项目乙")
-    )
+    given = {"place": county, "owner": Unit.of(county), "details": details, "due_on": DUE, **boss}
+    one, two = (projects.create(title=title, **given) for title in ("走查项目甲", "走查项目乙"))
+    for made in (one, two):
+        items.establish(item_id=made.pk, **boss)
+        items.assign(item_id=made.pk, **boss)
     with transaction.atomic():
         proof = evidence.attach(one.item, [_paper()], by=boss["by"], at=moment_of(None))[0]
     tour = tours.create(
@@ -114,8 +114,6 @@ def _others(who: Who) -> Fill:
 
 
 def _files(who: Who) -> Fill:
-    from openpyxl import Workbook
-
     from zhengxian.io.ledgers import write_ledger
     from zhengxian.web.act.services import workbook
     from zhengxian.web.collect.models import UploadKind
@@ -126,14 +124,11 @@ def _files(who: Who) -> Fill:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlsx"
         write_ledger(path)
-        ledger = SimpleUploadedFile("a.xlsx", path.read_bytes())
-    other = io.BytesIO()
-    Workbook().save(other)
-    rows = [SimpleUploadedFile("b.xlsx", other.getvalue()) for _ in range(3)]
-    book = uploads.keep(file=rows[0], kind=UploadKind.FORM, by=boss["by"])
-    keys = [files.keep(one, boss["by"].pk).key for one in rows[1:]]
+        books = [SimpleUploadedFile("a.xlsx", path.read_bytes()) for _ in range(4)]
+    book = uploads.keep(file=books[0], kind=UploadKind.FORM, by=boss["by"])
+    keys = [files.keep(one, boss["by"].pk).key for one in books[1:3]]
     return {
-        "act/workbook/": {"key": workbook.keep(file=ledger, **boss)},
+        "act/workbook/": {"key": workbook.keep(file=books[3], **boss)},
         "act/projects/load/": {"upload_id": book.pk},
         "act/requests/file/": {"key": keys[0]},
         "act/rectification/file/": {"key": keys[1]},

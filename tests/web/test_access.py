@@ -15,6 +15,7 @@ from typing import Any
 import access_city
 import demo_city
 import pytest
+from access_hostile import BAD, FIELDS, NAMES
 from access_table import ASKED, RUN, SENT, TABLE, USERS, WORDS, who_of
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -155,3 +156,32 @@ def test_a_county_sees_its_own_result_before_all_others_do(city, who):
         f"/evaluate/map/?run={RUN}",
     ):
         assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("who", ["super", "owner"])
+def test_no_word_of_an_address_breaks_a_page_of_act(city, who):
+    """The pages of act with things on them, each with words nobody foresaw in its parameters."""
+    client = _client(city, who)
+    routes = [r for r, line in TABLE.items() if r.startswith("act/") and who in who_of(line["get"])]
+    assert len(routes) > 20
+    for turn, route in enumerate(routes):
+        for bad in BAD[turn % 3 :: 3]:
+            answer = client.get(_address(city, route), dict.fromkeys(NAMES, bad))
+            answer.close()
+            assert answer.status_code < 500, (route, bad)
+
+
+@pytest.mark.parametrize("who", ["super", "owner"])
+def test_no_word_in_a_form_breaks_a_page_of_act(city, who):
+    """Every form of act, sent with words nobody foresaw in all its boxes."""
+    client = _client(city, who)
+    routes = [r for r, line in TABLE.items() if r.startswith("act/") and who in who_of(line["post"])]
+    assert len(routes) > 10
+    for turn, route in enumerate(routes):
+        for bad in BAD[turn % 3 :: 3]:
+            with transaction.atomic():
+                answer = client.post(
+                    _address(city, route), {**dict.fromkeys(FIELDS, bad), **SENT.get(route, {})}
+                )
+                transaction.set_rollback(True)
+            assert answer.status_code < 500, (route, bad)
