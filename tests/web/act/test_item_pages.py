@@ -171,15 +171,16 @@ def test_another_page_fills_the_form_in_by_its_address(office: Any) -> None:
     text = office.client("supervisor").get(reverse("act:item-new"), given).content.decode()
     assert "核实收入下滑" in text
     assert "/monitor/warning/7/" in text
-    bad = {
-        "title": "核实",
-        "urgency": "ordinary",
-        "origin": "hand",
-        "origin_url": "//elsewhere.example/",
-        "upto": "draft",
-    }
-    office.client("supervisor").post(reverse("act:item-new"), bad)
-    assert LedgerItem.objects.get(title="核实").origin_url == ""
+    for n, url in enumerate(("//elsewhere.example/", "/\\elsewhere.example/", "javascript:alert(1)")):
+        bad = {
+            "title": f"核实 {n}",
+            "urgency": "ordinary",
+            "origin": "hand",
+            "origin_url": url,
+            "upto": "draft",
+        }
+        office.client("supervisor").post(reverse("act:item-new"), bad)
+        assert LedgerItem.objects.get(title=f"核实 {n}").origin_url == ""
 
 
 def test_a_unit_that_is_not_there_is_named(office: Any) -> None:
@@ -251,7 +252,10 @@ def test_the_item_of_a_request_or_a_problem_leads_to_its_own_page(office: Any) -
     ):
         url = reverse(f"act:{name}", args=[made.pk])
         for who in ("supervisor", own, "auditor"):
-            assert f'href="{url}"' in page(office, who, made.item)
-            assert office.client(who).get(url).status_code == 200
+            assert page(office, who, made.item).count(f'href="{url}"') == 2, (
+                "in the head and, for phones, below"
+            )
+            back = office.client(who).get(url).content.decode()
+            assert back.count(f'href="{reverse("act:item", args=[made.pk])}"') == 2
     assert item_page.own_page(office.item(S.IN_PROGRESS)) is None
     assert item_page.own_page(office.item(S.DRAFT, kind=ItemKind.PROJECT)) is None

@@ -21,7 +21,15 @@ from zhengxian.web.act.models import (
     StepKind,
 )
 from zhengxian.web.act.selectors import projects as doors
-from zhengxian.web.act.services import closing, investments, items, papers, project_steps, projects
+from zhengxian.web.act.services import (
+    closing,
+    enterprises,
+    investments,
+    items,
+    papers,
+    project_steps,
+    projects,
+)
 from zhengxian.web.act.services.investments import Month
 from zhengxian.web.act.services.papers import Paper
 from zhengxian.web.act.services.project_list import row_of
@@ -254,3 +262,15 @@ def test_a_firm_known_by_name_gets_its_code_later(office):
     make(office, details=plain)
     make(office, details=coded, title="二期")
     assert Enterprise.objects.get().credit_code == CREDIT
+
+
+def test_what_is_filled_in_of_a_firm_stands_in_the_trail(office):
+    place = office.regions["990101"]
+    who = office.who("supervisor")
+    first = enterprises.take(name="河湾物流有限公司", place=place, **who)
+    for _ in range(2):
+        assert enterprises.take(name="河湾物流有限公司", place=place, contact="值班室", **who) == first
+    actions = list(
+        AuditEvent.objects.filter(action__startswith="enterprise.").values_list("action", flat=True)
+    )
+    assert actions == ["enterprise.add", "enterprise.fill"]

@@ -77,7 +77,7 @@ class DraftForm(PlainMessages, forms.Form):
     def clean_origin_url(self) -> str:
         """Keep only addresses of this platform."""
         url = str(self.cleaned_data["origin_url"])
-        return url if url.startswith("/") and not url.startswith("//") else ""
+        return url if url.startswith("/") and url[1:2] not in ("/", "\\") else ""
 
     @property
     def words(self) -> dict[str, Any]:

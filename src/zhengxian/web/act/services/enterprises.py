@@ -54,7 +54,8 @@ def take(
             return Enterprise.objects.get(credit_code=code)
         audit.record("enterprise.add", made, f"登记企业“{made.name}”，{place}", by=by, at=at)
         return made
-    _fill(found, credit_code=code, industry=industry[:80], contact=contact[:120])
+    if _fill(found, credit_code=code, industry=industry[:80], contact=contact[:120]):
+        audit.record("enterprise.fill", found, f"补全企业“{found.name}”的登记信息", by=by, at=at)
     return found
 
 
@@ -65,7 +66,7 @@ def _code(text: str) -> str | None:
     try:
         return str(CreditCode.parse(plain))
     except ValueFormatError as error:
-        raise Refused("A-401", f"统一社会信用代码“{text}”不对：{error.message}请照营业执照核对") from error
+        raise Refused("A-401", error.message.removesuffix("。")) from error
 
 
 def _known(name: str, place: Region, code: str | None) -> Enterprise | None:
@@ -81,9 +82,11 @@ def _known(name: str, place: Region, code: str | None) -> Enterprise | None:
     return (same.filter(credit_code__isnull=True) if code else same).order_by("pk").first()
 
 
-def _fill(found: Enterprise, **given: str | None) -> None:
+def _fill(found: Enterprise, **given: str | None) -> bool:
+    """Fill in what is blank; tell whether anything was."""
     blank = {name: value for name, value in given.items() if value and not getattr(found, name)}
     for name, value in blank.items():
         setattr(found, name, value)
     if blank:
         found.save(update_fields=list(blank))
+    return bool(blank)
