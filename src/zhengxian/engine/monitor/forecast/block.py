@@ -70,7 +70,7 @@ class Block:
         Alone: the root of the steps.
         """
         if self.shape is SeriesShape.ALONE:
-            return np.sqrt(np.arange(1.0, steps + 1))
+            return np.asarray(np.sqrt(np.arange(1.0, steps + 1)))
         place = origin % self.per_year
         added = np.cumsum(self.lengths[(place + 1 + np.arange(steps)) % self.per_year])
         if self.shape is SeriesShape.SUM:
