@@ -25,7 +25,7 @@ TODAY = date(2026, 9, 21)
 
 
 def firm(office: Any, place: str = "990101100", name: str = "石桥镇青禾粮油有限公司") -> Enterprise:
-    return Enterprise.objects.create(name=name, place=office.regions[place])
+    return Enterprise.objects.get_or_create(name=name, place=office.regions[place])[0]
 
 
 def taken(office: Any, **more: Any) -> Request:

@@ -22,7 +22,6 @@ from zhengxian.web.act.models.documents import (
 )
 from zhengxian.web.act.models.items import (
     CardLevel,
-    ItemCounter,
     ItemKind,
     ItemState,
     LedgerItem,
@@ -30,6 +29,7 @@ from zhengxian.web.act.models.items import (
     SupportUnit,
     Urgency,
 )
+from zhengxian.web.act.models.numbers import ItemCounter
 from zhengxian.web.act.models.projects import (
     Chain,
     Enterprise,

@@ -112,7 +112,7 @@ _HAS_OWNER = Q(owner_region__isnull=False, owner_department__isnull=True) | Q(
 
 
 class CardLevel(models.TextChoices):
-    """What was given for being late: a reminder, a yellow or a red card."""
+    """What was given for being late."""
 
     NONE = "none", "无"
     REMINDER = "reminder", "提醒"
@@ -286,16 +286,3 @@ class SupportUnit(models.Model):
 
     def __str__(self) -> str:
         return str(self.department or self.region)
-
-
-class ItemCounter(models.Model):
-    """The last number given to a kind in a year; locked while the next one is taken."""
-
-    kind = models.CharField(max_length=14, choices=ItemKind)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "year"], name="numbers_of_a_kind_are_counted_once_a_year")
-        ]

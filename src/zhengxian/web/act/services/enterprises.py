@@ -50,8 +50,9 @@ def take(
                     industry=industry[:80],
                     contact=contact[:120],
                 )
-        except IntegrityError:  # somebody entered the same code at this moment
-            return Enterprise.objects.get(credit_code=code)
+        except IntegrityError:  # somebody entered the same firm at this moment
+            same = Enterprise.objects.filter(credit_code=code)
+            return same.get() if code else same.get(name=name[:120], place=place)
         audit.record("enterprise.add", made, f"登记企业“{made.name}”，{place}", by=by, at=at)
         return made
     if _fill(found, credit_code=code, industry=industry[:80], contact=contact[:120]):
