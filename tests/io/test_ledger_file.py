@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from zhengxian.engine.base.errors import DataError, Problem
 from zhengxian.io.ledgers import day_meant, read_ledger, write_ledger
 
-HEADS = ("事项", "牵头单位", "办理时限")
+HEADS = ("事项", "承办单位", "办理时限")
 
 
 def book(folder: Path, *rows: Sequence[object], name: str = "台账.xlsx") -> Path:
@@ -87,7 +87,13 @@ def test_an_absent_heading_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError) as error:
         read_ledger(book(tmp_path, ["督办台账"], ["事项", "办理时限"], ["甲", "9月30日"]), 2026)
     assert [p.code for p in error.value.problems] == ["F-033"]
-    assert "牵头单位" in error.value.problems[0].message
+    assert "承办单位" in error.value.problems[0].message
+
+
+@pytest.mark.parametrize("heading", ["承办单位", "牵头单位", "责任单位", "牵 头 单 位"])
+def test_every_usual_heading_of_the_owner_is_read(tmp_path: Path, heading: str) -> None:
+    path = book(tmp_path, ["事项", heading, "办理时限"], ["修复水闸", "市水利局", "9月30日"])
+    assert [line.owner for line in read_ledger(path, 2026).lines] == ["市水利局"]
 
 
 def test_two_columns_that_mean_the_same_are_refused(tmp_path: Path) -> None:

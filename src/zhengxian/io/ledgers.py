@@ -20,7 +20,7 @@ from zhengxian.io.tables.entries import Entries, Entry
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("事项", "事项名称", "任务", "任务名称", "重点任务", "工作任务", "督办事项", "督查事项", "工作内容", "任务内容"),
-    "owner": ("牵头单位", "责任单位", "承办单位", "主办单位", "牵头部门", "责任部门", "牵头责任单位", "落实单位"),
+    "owner": ("承办单位", "责任单位", "牵头单位", "主办单位", "牵头部门", "责任部门", "牵头责任单位", "落实单位"),
     "due_on": ("办理时限", "时限", "完成时限", "办结时限", "完成时间", "完成日期", "办结时间", "时间节点", "截止日期"),
     "supports": ("配合单位", "协办单位", "协同单位", "参与单位", "配合部门"),
     "content": ("要求", "工作要求", "任务要求", "具体要求", "工作措施", "主要内容", "具体措施"),
@@ -171,7 +171,7 @@ def _line(entries: Entries, entry: Entry, year: int) -> LedgerLine:
 def _owner(entries: Entries, entry: Entry) -> str:
     several = [word.strip() for word in _APART.split(entry["owner"]) if word.strip()]
     if len(several) > 1:
-        message = f"写了 {len(several)} 个单位，一个事项只有一个牵头单位。请只留一个，其余写到“配合单位”。"
+        message = f"写了 {len(several)} 个单位，一个事项只有一个承办单位。请只留一个，其余写到“配合单位”。"
         entries.report(entry, "owner", "A-553", message)
     return several[0] if several else ""
 
@@ -252,12 +252,12 @@ def _ask_twice(entries: Entries, lines: Sequence[LedgerLine]) -> None:
 
 
 TEMPLATE: tuple[Column | str, ...] = (
-    "事项", "要求", "办结标准", "牵头单位", "配合单位", "事项所在地", "责任领导", "来源说明", "开始日期", "办理时限", "缓急",
+    "事项", "要求", "办结标准", "承办单位", "配合单位", "事项所在地", "责任领导", "来源说明", "开始日期", "办理时限", "缓急",
     Column("目标数"), "单位",
 )  # fmt: skip
 NOTES = (
-    "“事项”“牵头单位”“办理时限”必填，其余可以空着；不要的列可以删去，列的先后不限。",
-    "一个事项只有一个牵头单位，写全称或简称；配合单位有几个，用顿号隔开。",
+    "“事项”“承办单位”“办理时限”必填，其余可以空着；不要的列可以删去，列的先后不限。",
+    "一个事项只有一个承办单位，写全称或简称；配合单位有几个，用顿号隔开。",
     "办理时限写日期，如 2026-09-30；没有年份的按今年算，“10月底前”按当月最后一天算。",
 )
 

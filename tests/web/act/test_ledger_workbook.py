@@ -158,7 +158,7 @@ def test_the_template_is_a_download(office: Any) -> None:
     answer = office.client("supervisor").get("/act/workbook/template/")
     assert answer["Content-Disposition"].startswith("attachment")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
-    assert "牵头单位" in sheet.to_python()[1]
+    assert "承办单位" in sheet.to_python()[1]
 
 
 def test_what_the_board_exports_is_read_again(office: Any) -> None:

@@ -101,7 +101,7 @@ def live(
             owner,
             clock.on(assigned_on, 16),
             "objected",
-            "该事项的主要职责不在本单位，建议另行明确牵头单位。",
+            "该事项的主要职责不在本单位，建议另行明确承办单位。",
         )
         return _ended(told, due_on)
     _accepted(told, rng, assigned_on)

@@ -21,7 +21,7 @@ from zhengxian.io.charts.wallchart import (
 SHEET = (1587, 1123)
 """A3 landscape in pixels of 1/96 inch: 420 × 297 mm."""
 _EDGE, _HEAD, _FOOT, _GROUP = 45.0, 92.0, 46.0, 24.0
-_COLUMNS = (("编号", 118.0), ("事项", 300.0), ("牵头单位", 128.0), ("时限", 96.0), ("状态", 148.0))
+_COLUMNS = (("编号", 118.0), ("事项", 300.0), ("承办单位", 128.0), ("时限", 96.0), ("状态", 148.0))
 _LINE, _PAD = 16.0, 11.0
 _NAMES = sum(width for _, width in _COLUMNS)
 _AXIS = SHEET[0] - 2 * _EDGE - _NAMES

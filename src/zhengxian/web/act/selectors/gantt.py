@@ -44,7 +44,7 @@ def heading(item: LedgerItem, group: str) -> str:
     region = item.owner_region
     if group == "county" and region is not None and region.level == "town" and region.parent is not None:
         return region.parent.name
-    return item.owner_name or "未定牵头单位"
+    return item.owner_name or "未定承办单位"
 
 
 def milestones_of(items: Iterable[LedgerItem]) -> dict[int, Sequence[Milestone]]:
