@@ -273,4 +273,4 @@ def test_what_is_filled_in_of_a_firm_stands_in_the_trail(office):
     actions = list(
         AuditEvent.objects.filter(action__startswith="enterprise.").values_list("action", flat=True)
     )
-    assert actions == ["enterprise.add", "enterprise.fill"]
+    assert [line.action for line in told] == ["enterprise.add", "enterprise.fill"]
