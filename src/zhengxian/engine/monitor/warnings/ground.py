@@ -12,7 +12,6 @@ import numpy as np
 from zhengxian.engine.base.arrays import BoolArray, FloatArray, IntArray
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.indicator import Direction
-from zhengxian.engine.base.period import Period
 from zhengxian.engine.base.rounding import half_up_text
 from zhengxian.engine.base.warning import WarningRule
 from zhengxian.engine.collect import NOT_APPLICABLE, SUPPRESSED, Figures, Place
@@ -73,15 +72,11 @@ class Ground:
         """The period under which the figure is filed, or would be."""
         return self.figures.periods[int(self.at[column, time, region])]
 
-    def moment(self, column: int, time: int, region: int) -> str:
-        """The period in words; 1—9月 where the figure counts from January."""
-        period: Period = self.grid.periods[int(self.at[column, time, region])]
-        return period.cumulative_label if self.series[column].cumulative else period.label
-
     def head(self, column: int, time: int, region: int) -> str:
-        """Region, period and indicator in words."""
-        moment = self.moment(column, time, region)
-        return f"{self.places[region].label}{moment}“{self.series[column].label}”"
+        """Region, period and indicator in words; 1—9月 where the figure counts from January."""
+        series = self.series[column]
+        moment = self._moments[series.cumulative][int(self.at[column, time, region])]
+        return f"{self.figures.regions[region].label}{moment}“{series.label}”"
 
     def chosen(self, rule: WarningRule) -> list[int]:
         """The indicators that a rule watches and the figures have."""
@@ -182,6 +177,12 @@ class Ground:
     def line_text(self, column: int, value: float) -> str:
         """A bound of a rule, with no more decimals than it has, with the unit."""
         return f"{value:.10g}{unit_text(self.series[column].unit)}"
+
+    @cached_property
+    def _moments(self) -> Mapping[bool, list[str]]:
+        """The periods in words, by themselves and counted from January."""
+        periods = self.grid.periods
+        return {False: [p.label for p in periods], True: [p.cumulative_label for p in periods]}
 
     @property
     def _read(self) -> PaceGrid:

@@ -55,7 +55,8 @@ def watch(
     ``readings`` (of `read_grid`, as first assessed for arrears) and ``probabilities`` of reaching the target, 0
     to 1, have the shape of ``figures.values``: (periods, regions, indicators); NaN: no forecast. ``ranks`` has
     its own axes. ``directions`` by indicator code, positive where not given. ``periods``: which to judge
-    (None: all); the others are history. A rule judges only periods that end while it is in force.
+    (None: all); the others are history. A rule judges only periods that end while it is in force. Of several
+    rules of one kind only the severest speaks of a case.
 
     Missing and suppressed figures raise nothing and are counted in the tally, as is what has no plan, no
     forecast, no history or another pool; *not applicable* is not counted. Errors: M-213 a period that is
@@ -65,18 +66,38 @@ def watch(
     _refuse_strangers(figures, ranks, periods)
     ground = Ground(figures, readings, probabilities, directions)
     raised: list[RaisedWarning] = []
-    tallies = []
+    tallies: dict[str, Tally] = {}
+    spoken: dict[str, BoolArray] = {}
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # absurd figures are watched, too
-        for rule in sorted(rules, key=lambda rule: rule.number):
+        for rule in sorted(rules, key=_severe_first):
             note, frame, verdict = _judge(rule, ground, ranks)
             if verdict is None:
-                tallies.append(Tally(rule.code, 0, 0, {}, note))
+                tallies[rule.number] = Tally(rule.code, 0, 0, {}, note)
                 continue
             seen = _seen(rule, frame, periods)
+            _silence(rule, verdict, seen, spoken)
             found = list(_raised(rule, frame, verdict, seen))
-            tallies.append(_tally(rule, verdict, seen, len(found)))
+            tallies[rule.number] = _tally(rule, verdict, seen, len(found))
             raised += found
-    return Watch(_ordered(raised), tuple(tallies))
+    return Watch(_ordered(raised), tuple(tallies[number] for number in sorted(tallies)))
+
+
+def _severe_first(rule: WarningRule) -> tuple[int, str]:
+    return (0 if rule.level is None else -LEVELS.index(rule.level), rule.number)
+
+
+def _silence(rule: WarningRule, verdict: Verdict, seen: BoolArray, spoken: dict[str, BoolArray]) -> None:
+    """Leave out what a severer rule of the same kind has already raised."""
+    shape = (max(verdict.columns) + 1, *verdict.levels.shape[1:])
+    before = spoken.get(rule.kind, np.zeros((0, *shape[1:]), np.bool_))
+    told = np.zeros((max(shape[0], before.shape[0]), *shape[1:]), np.bool_)
+    told[: before.shape[0]] = before
+    columns = list(verdict.columns)
+    again = told[columns]
+    verdict.levels[again] = 0
+    verdict.status[again] = Status.NOT_ASKED
+    told[columns] |= (verdict.levels > 0) & seen[None, :, None]
+    spoken[rule.kind] = told
 
 
 def _judge(rule: WarningRule, ground: Ground, ranks: Ranks | None) -> tuple[str, Frame, Verdict | None]:

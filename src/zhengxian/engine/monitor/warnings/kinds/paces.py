@@ -22,17 +22,18 @@ def pace(rule: WarningRule, ground: Ground, columns: list[int]) -> Verdict:
     Compared: progress and position of `PaceGrid`. Source: domain.md §4.1.
     """
     status = _read_status(ground, columns)
-    behind = ground.words[columns] == WORDS.index(PaceWord(rule.word("word")))
-    progress, position = ground.progress[columns], ground.position[columns]
     word = PaceWord(rule.word("word"))
+    behind = ground.words[columns] == WORDS.index(word)
+    progress, position = ground.progress[columns], ground.position[columns]
+    label = word.label
+    kinds = [column_of(ground, i) for i in columns]
+    expected, gap = ground.expected[columns], ground.gap[columns]
 
     def say(c: int, s: int, r: int) -> str:
         i = columns[c]
-        value, due, done, gap = (
-            float(a[i, s, r]) for a in (ground.x, ground.expected, ground.progress, ground.gap)
-        )
-        said = pace_text(word, column_of(ground, i), value, due, done, gap, ground.series[i].unit)
-        return f"{said}，{word.label}"
+        done, off = float(progress[c, s, r]), float(gap[c, s, r])
+        value, due = float(ground.x[i, s, r]), float(expected[c, s, r])
+        return f"{pace_text(word, kinds[c], value, due, done, off, ground.series[i].unit)}，{label}"
 
     return Verdict(columns, levelled(status, (behind, own_level(rule))), status, progress, position, say)
 
