@@ -52,13 +52,12 @@ def predict(block: Block, origin: int, steps: int) -> FloatArray:
     known = block.known(origin)
     rates = np.log(known) if block.positive else known
     found = continue_all(rates, block.per_year, steps, DOUBT[block.positive])
-    found[ForecastMethod.SEASONAL_NAIVE] = seasonal_naive(rates, block.per_year, steps)
-    found[ForecastMethod.NAIVE] = np.repeat(last_known(rates)[:, None], steps, axis=1)
-    cube = np.stack([found[method] for method in METHODS])
-    if block.positive:
-        cube = np.exp(cube)
+    cube = np.stack([found[method] for method in COMPETING])
+    naive = np.repeat(last_known(known)[:, None], steps, axis=1)
     if block.shape is SeriesShape.MEAN:
-        cube[0] = block.figures[:, origin, None]
+        naive[:] = block.figures[:, origin, None]
+    plain = np.stack([naive, seasonal_naive(known, block.per_year, steps)])
+    cube = np.concatenate([plain, np.exp(cube) if block.positive else cube])
     return np.stack([block.reached(each, origin) for each in cube])
 
 

@@ -61,7 +61,9 @@ def choose(backtest: Backtest, usable: BoolArray) -> Choice:
     chosen = _pick(score, is_thin(shared))
     predicted = np.take_along_axis(both, chosen[None, :, None, None], axis=0)[0]
     weights = _weights(squared.sum(axis=(2, 3)), pairs, usable)
-    return Choice(score, chosen, weights, predicted, (backtest.actual - predicted) / backtest.scale)
+    missed = backtest.actual - predicted
+    missed = np.where(np.abs(missed) <= NOISE * np.abs(backtest.actual), 0.0, missed)
+    return Choice(score, chosen, weights, predicted, missed / backtest.scale)
 
 
 def blended(predicted: FloatArray, weights: FloatArray) -> FloatArray:

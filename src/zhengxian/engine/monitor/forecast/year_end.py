@@ -162,7 +162,7 @@ def _notes(method: ForecastMethod, mase: dict[ForecastMethod, float | None]) -> 
 
 
 def _hash(series: TimeSeries, ready: Prepared, target: float | None, at_most: bool, coverage: float) -> str:
-    digest = hashlib.sha256(series.array.tobytes())
+    digest = hashlib.sha256(series.array[: ready.origin - series.first + 1].tobytes())
     words = (
         *(series.kind, series.first, series.cumulative, series.decimals, series.low, series.high),
         *(sorted(map(str, series.breaks)), ready.origin, ready.places[ready.goal]),
