@@ -6,7 +6,7 @@ from zhengxian.engine.base.errors import ZhengxianError
 
 
 class ReadingError(ZhengxianError, ValueError):
-    """A text cannot be read as it is (``A-100`` to ``A-149``)."""
+    """A text cannot be read as it is (``A-100``)."""
 
 
 def refuse_length(length: int, most: int, doc: str) -> None:

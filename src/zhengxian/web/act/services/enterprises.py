@@ -67,7 +67,8 @@ def _code(text: str) -> str | None:
     try:
         return str(CreditCode.parse(plain))
     except ValueFormatError as error:
-        raise Refused("A-401", error.message.removesuffix("。")) from error
+        what = error.message.removesuffix("。")
+        raise Refused("A-401", f"企业的统一社会信用代码不能登记：{what}") from error
 
 
 def _known(name: str, place: Region, code: str | None) -> Enterprise | None:

@@ -56,7 +56,7 @@ def set_year(
     for period, one in given.items():
         _check(period, one, Period.from_date(today, PeriodKind.MONTH))
     if year == today.year:
-        _check_sum(project, list(given.values()))
+        _check_total(project, list(given.values()))
     changed = [p for p, one in given.items() if _put(project, p, one)]
     if changed:
         names = "、".join(p.label for p in sorted(changed))
@@ -81,7 +81,7 @@ def _check(period: Period, one: Month, now: Period) -> None:
         raise Refused("A-421", f"{period.label}还没有到，不能填完成和到位资金。请留空")
 
 
-def _check_sum(project: Project, months: list[Month]) -> None:
+def _check_total(project: Project, months: list[Month]) -> None:
     planned = [one.planned for one in months if one.planned is not None]
     total = sum(planned, ZERO)
     if not planned or project.year_plan is None or total == project.year_plan:
