@@ -43,8 +43,8 @@ class Ranks:
 
     def __post_init__(self) -> None:
         shape = (len(self.periods), len(self.regions), len(self.nodes))
-        names = np.asarray(self.classes, dtype=np.str_).reshape(len(self.classes), -1)
-        if self.values.shape != shape or (names.shape != shape[:2] and all(shape[:2])):
+        named = len(self.classes) == shape[0] and all(len(row) == shape[1] for row in self.classes)
+        if self.values.shape != shape or not named:
             raise Refusal(
                 "M-212",
                 f"位次的形状是 {self.values.shape}，应为 {shape}（期间、地区、评价项），类别应与之一致",
