@@ -1,6 +1,6 @@
 """Measure forecasts against what came: simulated series of known processes, and the demo city's series.
 
-python dev/bench/bench_forecast.py [--count 120] [--seed 11] [--timing-only]
+python dev/bench/bench_forecast.py [--count 120] [--seed 11] [--only timing|simulated|demo]
 
 Every origin is cut off before the forecast sees it: the chooser knows nothing of the figures it is judged by.
 """
@@ -39,28 +39,43 @@ class Score:
     refused: int = 0
     kept_naive: int = 0
 
-    def line(self) -> str:
-        """Print ratio of errors, part of series that are better, and coverage."""
+    def sums(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the errors of each series, of the forecast, the seasonal naive and the naive."""
         mine, other, last = (np.stack(x) for x in (self.errors, self.seasonal, self.naive))
         fits = ~(np.isnan(mine) | np.isnan(other))
-        ours = np.where(fits, mine, 0).sum(axis=0)
-        theirs = np.where(fits, other, 0).sum(axis=0)
-        naive = np.where(fits, last, 0).sum(axis=0)
         seen = fits.any(axis=0)
+        ours, theirs, naive = (np.where(fits, x, 0).sum(axis=0)[seen] for x in (mine, other, last))
+        return ours, theirs, naive
+
+    def by_series(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return for each series whether it is better than seasonal naive, and by what ratio."""
+        ours, theirs, _ = self.sums()
+        return ours < theirs, ours / np.where(theirs > 0, theirs, np.nan)
+
+    def ratio(self) -> float:
+        """Return the ratio of all errors to those of the seasonal naive."""
+        ours, theirs, _ = self.sums()
+        return float(ours.sum() / theirs.sum())
+
+    def line(self) -> str:
+        """Print ratio of errors, part of series that are better, and coverage."""
+        ours, _, naive = self.sums()
+        better, ratios = self.by_series()
         inside = np.stack(self.inside)
-        covered = np.nanmean(inside)
-        ratio = np.where(theirs > 0, ours / np.where(theirs > 0, theirs, 1), np.nan)
-        total = fits.sum()
+        told = int(np.isfinite(inside).sum())
         return (
-            f"{self.name:17} {seen.sum():5d} series {total:6d} forecasts  error/seasonal "
-            f"{ours.sum() / theirs.sum():.3f}  better on {np.mean(ours[seen] < theirs[seen]):4.0%}"
-            f"  median ratio {np.nanmedian(ratio):.2f}  error/naive {ours.sum() / naive.sum():.3f}"
-            f"  80% holds {covered:5.1%}  naive kept {self.kept_naive / max(total, 1):4.0%}  refused {self.refused}"
+            f"{self.name:17} {len(ours):4d} series {told:5d} forecasts, error/seasonal {self.ratio():.3f} "
+            f"(median {np.nanmedian(ratios):.2f}), better on {better.mean():4.0%}, "
+            f"error/naive {ours.sum() / naive.sum():.3f}, 80 % holds {np.nanmean(inside):5.1%}, "
+            f"naive kept {self.kept_naive / max(told, 1):4.0%}, refused {self.refused}"
         )
 
 
 def judged(
-    name: str, series: Sequence[TimeSeries], cases: Iterable[tuple[Period, Period]], fresh: Score | None = None
+    name: str,
+    series: Sequence[TimeSeries],
+    cases: Iterable[tuple[Period, Period]],
+    fresh: Score | None = None,
 ) -> Score:
     """Forecast from every origin to its goal and compare with what came."""
     score = fresh or Score(name, [], [], [], [], [], [], [])
@@ -82,15 +97,15 @@ def judged(
         score.seasonal.append(np.abs(seasonal - actual))
         known = ~np.isnan(actual) & ~np.isnan(value)
         slack = 1e-9 * np.abs(actual)
-        score.inside.append(
-            np.where(known, (low - slack <= actual) & (actual <= high + slack), np.nan)
-        )
+        score.inside.append(np.where(known, (low - slack <= actual) & (actual <= high + slack), np.nan))
         score.steps.append(goal - origin)
         for away in TARGETS:
             targets = [u + away * z for u, z in zip(usual, size, strict=True)]
             wanted = [None if np.isnan(t) else float(t) for t in targets]
             chance = forecast_many(series, origin=origin, horizon=goal - origin, targets=wanted)
-            given = np.array([np.nan if isinstance(c, Refusal) or c.probability is None else c.probability for c in chance])
+            given = np.array(
+                [np.nan if isinstance(c, Refusal) or c.probability is None else c.probability for c in chance]
+            )
             score.chances.append(given)
             score.came.append(np.where(np.isnan(actual), np.nan, actual >= np.array(targets)))
     return score
@@ -105,7 +120,9 @@ def spread_of(series: TimeSeries, origin: Period) -> float:
     return float(np.mean(np.abs(change - np.mean(change)))) if len(change) else float("nan")
 
 
-def benchmarks(good: Sequence[Forecast | None], series: Sequence[TimeSeries]) -> tuple[np.ndarray, np.ndarray]:
+def benchmarks(
+    good: Sequence[Forecast | None], series: Sequence[TimeSeries]
+) -> tuple[np.ndarray, np.ndarray]:
     """Return what naive and seasonal naive say, worked out here without the engine's own code."""
     naive, seasonal = np.full(len(good), np.nan), np.full(len(good), np.nan)
     for at, (told, one) in enumerate(zip(good, series, strict=True)):
@@ -123,7 +140,11 @@ def by_hand(told: Forecast, one: TimeSeries) -> tuple[float, float]:
         return now, last
     if one.shape.value == "sum":
         so_far, then = (0.0, 0.0) if year_over else (now, then)
-        before = 0.0 if start.number == 1 or (start.number == 2 and np.isnan(one.at(start - 1))) else one.at(start - 1)
+        before = (
+            0.0
+            if start.number == 1 or (start.number == 2 and np.isnan(one.at(start - 1)))
+            else one.at(start - 1)
+        )
         months = 1 if start.number == 1 or before != 0.0 else start.number
         return so_far + (now - before) / months * told.horizon, so_far + last - then
     share = 0.0 if year_over else start.number / goal.number
@@ -135,19 +156,13 @@ def table(scores: Sequence[Score]) -> None:
     """Print all groups, the whole, coverage by steps, and how often what was likely came."""
     for score in scores:
         print(score.line())
-    better, ratio = [], []
-    for score in scores:
-        mine, other = np.stack(score.errors), np.stack(score.seasonal)
-        fits = ~(np.isnan(mine) | np.isnan(other))
-        ours, theirs = (np.where(fits, x, 0).sum(axis=0) for x in (mine, other))
-        better.append((ours < theirs)[fits.any(axis=0)])
-        ratio.append((ours / np.where(theirs > 0, theirs, np.nan))[fits.any(axis=0)])
-    everything = np.concatenate(ratio)
+    better, ratios = zip(*(score.by_series() for score in scores), strict=True)
+    every = np.concatenate(ratios)
     inside = np.concatenate([np.ravel(i) for s in scores for i in s.inside])
-    print(f"all: better than seasonal naive on {np.concatenate(better).mean():.1%} of series; "
-          f"ratio of MASE: median {np.nanmedian(everything):.3f}, geometric mean {np.exp(np.nanmean(np.log(np.maximum(everything, 1e-3)))):.3f}, "
-          f"mean of groups {np.mean([np.nansum(np.stack(s.errors)[f]) / np.nansum(np.stack(s.seasonal)[f]) for s in scores for f in [~np.isnan(np.stack(s.errors)) & ~np.isnan(np.stack(s.seasonal))]]):.3f}; "
-          f"the 80 % interval holds {np.nanmean(inside):.1%} of {np.isfinite(inside).sum()}")
+    print(f"all: better than seasonal naive on {np.concatenate(better).mean():.1%} of series")
+    print(f"  ratio of MASE to seasonal naive: median of series {np.nanmedian(every):.3f}")
+    print(f"  mean of groups {np.mean([s.ratio() for s in scores]):.3f}")
+    print(f"  the 80 % interval holds {np.nanmean(inside):.1%} of {np.isfinite(inside).sum()}")
     for low, high in ((1, 1), (2, 3), (4, 6), (7, 9), (10, 12)):
         picked = [i for s in scores for i, n in zip(s.inside, s.steps, strict=True) if low <= n <= high]
         if picked:
@@ -165,7 +180,9 @@ def calibration(scores: Sequence[Score]) -> None:
     for low, high in BANDS:
         band = (said >= low) & (said < high)
         if band.any():
-            print(f"  said {low:.0%}–{min(high, 1):.0%}: n {band.sum():6d}  mean {said[band].mean():.1%}  came {came[band].mean():.1%}")
+            print(
+                f"  said {low:.0%}–{min(high, 1):.0%}: n {band.sum():6d}  mean {said[band].mean():.1%}  came {came[band].mean():.1%}"
+            )
 
 
 def simulated(count: int, seed: int, years: int) -> list[Score]:
@@ -186,14 +203,14 @@ def simulated(count: int, seed: int, years: int) -> list[Score]:
 
 def demo_city() -> list[Score]:
     """Judge the demo city's monthly and quarterly series: to December 2025, and to September 2026."""
-    import polars as pl
-
     from zhengxian.definitions import indicators
     from zhengxian.demo import city
 
     made = city()
     known = {**indicators(), **{i.code: i for i in made.own_indicators}}
-    newest = made.figures.sort("version").group_by("region", "indicator", "period", maintain_order=True).last()
+    newest = (
+        made.figures.sort("version").group_by("region", "indicator", "period", maintain_order=True).last()
+    )
     groups: dict[tuple[str, str], list[TimeSeries]] = {}
     for (_, code), rows in newest.group_by(["region", "indicator"], maintain_order=True):
         one = known[str(code)]
@@ -207,7 +224,13 @@ def demo_city() -> list[Score]:
         groups.setdefault((one.frequency, one.kind), []).append(TimeSeries.of(one, every[0], figures))
     months = [(f"2025-{m:02}", "2025-12") for m in (2, 4, 6, 8, 9, 10, 11)]
     months += [(f"2026-{m:02}", "2026-09") for m in (2, 4, 6, 8)]
-    quarters = [("2025Q1", "2025Q4"), ("2025Q2", "2025Q4"), ("2025Q3", "2025Q4"), ("2026Q1", "2026Q3"), ("2026Q2", "2026Q3")]
+    quarters = [
+        ("2025Q1", "2025Q4"),
+        ("2025Q2", "2025Q4"),
+        ("2025Q3", "2025Q4"),
+        ("2026Q1", "2026Q3"),
+        ("2026Q2", "2026Q3"),
+    ]
     scores = []
     for (frequency, kind), series in groups.items():
         cases = [tuple(map(Period.parse, c)) for c in (months if frequency == "month" else quarters)]
@@ -229,7 +252,8 @@ def timing() -> None:
         told = forecast_many(series)
         took = time.perf_counter() - start
         kept = sum(isinstance(f, Forecast) and f.method is ForecastMethod.NAIVE for f in told)
-        print(f"{regions} × {count} = {len(series)} series of {years * 12 - 3} months: {took:.1f} s, naive kept {kept / len(told):.0%}", flush=True)
+        size = f"{regions} × {count} = {len(series)} series of {years * 12 - 3} months"
+        print(f"{size}: {took:.1f} s, naive kept {kept / len(told):.0%}", flush=True)
 
 
 def main() -> None:

@@ -46,9 +46,7 @@ def sums(season: tuple[float, ...], noise: float, walk: float) -> Draw:
     return draw
 
 
-def autoregression(
-    random: np.random.Generator, count: int, places: int, memory: float
-) -> FloatArray:
+def autoregression(random: np.random.Generator, count: int, places: int, memory: float) -> FloatArray:
     """Return an autoregression of order one with unit shocks."""
     drawn = random.standard_normal((count, places + BURN_IN))
     for at in range(1, drawn.shape[1]):
