@@ -36,11 +36,6 @@ class Action(Enum):
     SEE_RUNS = "see unpublished runs"
     APPROVE_RUN = "approve a run"
     CONFIRM_RUN = "confirm a region's scores and object"
-    SEE_WARNINGS = "see warnings"
-    MAKE_PLANS = "draw plans and change them"
-    WATCH = "recompute readings, forecasts and warnings"
-    EXPLAIN_WARNINGS = "explain warnings"
-    SETTLE_WARNINGS = "settle warnings"
     SEE_ITEMS = "see ledger items"
     READ_DOCUMENTS = "read documents into proposed items"
     DRAFT_ITEMS = "draft and establish ledger items"
@@ -72,13 +67,6 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_RUNS: frozenset({_R.ASSESSOR, _R.STATISTICS_REVIEWER, _R.LEADER, _R.AUDITOR}),
     Action.APPROVE_RUN: frozenset({_R.LEADER}),
     Action.CONFIRM_RUN: frozenset({_R.REVIEWER}),
-    Action.SEE_WARNINGS: frozenset(
-        {_R.ASSESSOR, _R.LEADER, _R.SUPERVISOR, _R.AUDITOR, _R.STATISTICS_REVIEWER, _R.OWNER_UNIT}
-    ),
-    Action.MAKE_PLANS: frozenset({_R.ASSESSOR}),
-    Action.WATCH: frozenset({_R.ASSESSOR}),
-    Action.EXPLAIN_WARNINGS: frozenset({_R.OWNER_UNIT}),
-    Action.SETTLE_WARNINGS: frozenset({_R.ASSESSOR, _R.SUPERVISOR}),
     Action.SEE_ITEMS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT, _R.LEADER, _R.ASSESSOR, _R.AUDITOR}),
     Action.READ_DOCUMENTS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),
     Action.DRAFT_ITEMS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from zhengxian.web.act.models import (
     CardLevel,
@@ -185,12 +187,18 @@ def words(text: str) -> Q:
     """Find the words in number or title, or in the name of the owner; names are looked up in their short tables."""
     regions = Region.objects.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
     departments = Department.objects.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
-    how = "icontains" if text.lower() != text.upper() else "contains"
-    found = Q(**{f"title__{how}": text}) | Q(**{f"number__{how}": text})
+    found = _holds("title", text) | _holds("number", text)
     owners = list(regions.values_list("pk", flat=True)[:500])
     offices = list(departments.values_list("pk", flat=True)[:500])
     found |= Q(owner_region__in=owners) if owners else Q()
     return found | (Q(owner_department__in=offices) if offices else Q())
+
+
+def _holds(column: str, text: str) -> Q:
+    """Keep what holds the words; Chinese and digits have no case and need no pattern, which reads a ledger faster."""
+    if text.lower() != text.upper():
+        return Q(**{f"{column}__icontains": text})
+    return Q(GreaterThan(StrIndex(column, Value(text)), 0))
 
 
 WAITS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -75,27 +75,32 @@ def facts(rows: QuerySet[Project], year: int | None = None) -> list[Facts]:
     found = ProjectStep.objects.filter(project__in=ids)
     for project, step, planned, reached in found.values_list("project", "step", "planned_on", "reached_on"):
         steps[project][step] = StepFact(step, planned, reached)
-    months: dict[int, dict[int, MonthFact]] = defaultdict(dict)
-    if year is not None:
-        paid = Investment.objects.filter(project__in=ids, period__startswith=f"{year}-")
-        for project, period, *money in paid.values_list("project", "period", "planned", "actual", "funds"):
-            months[project][int(period[-2:])] = MonthFact(*money)
+    money = {} if year is None else months(ids, year)
     return [
-        Facts(**dict(zip(_COLUMNS, one, strict=True)), steps=steps[one[0]], months=months[one[0]])
+        Facts(**dict(zip(_COLUMNS, one, strict=True)), steps=steps[one[0]], months=money.get(one[0], {}))
         for one in listed
     ]
+
+
+def months(projects: QuerySet[Any] | Collection[int], year: int) -> Mapping[int, Mapping[int, MonthFact]]:
+    """Read the money of a year for projects, given by key: by project, then by number of the month; one query."""
+    found: dict[int, dict[int, MonthFact]] = defaultdict(dict)
+    paid = Investment.objects.filter(project__in=projects, period__startswith=f"{year}-")
+    for project, period, *money in paid.values_list("project", "period", "planned", "actual", "funds"):
+        found[project][int(period[-2:])] = MonthFact(*money)
+    return found
 
 
 def facts_of(project: Project, year: int) -> Facts:
     """Return the facts of one project that was read whole."""
     item = project.item
     steps = {s.step: StepFact(s.step, s.planned_on, s.reached_on) for s in project.steps.all()}
-    months = {
+    money = {
         int(one.period[-2:]): MonthFact(one.planned, one.actual, one.funds)
         for one in project.investments.all()
         if one.period.startswith(f"{year}-")
     }
     return Facts(
         project.pk, item.title, item.place_id, project.side, project.side_reason, project.side_from,
-        project.investment, project.year_plan, steps, months,
+        project.investment, project.year_plan, steps, money,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from zhengxian.web.act.models import ItemState, LedgerItem
 from zhengxian.web.act.selectors import items
+from zhengxian.web.act.selectors.board import shown
 from zhengxian.web.act.selectors.item_filter import words
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.selectors.search import EACH, Hit
@@ -19,14 +20,14 @@ def find(access: Access, text: str, today: date) -> Sequence[Hit]:  # noqa: ARG0
     """Find items that a person sees; those that run come first, then the newest."""
     if not access.grants:
         return []
-    rows = items.visible_to(access).filter(words(text)).select_related("owner_region", "owner_department")
-    running = list(rows.filter(state__in=ItemState.running()).order_by("-pk")[:EACH])
+    rows = items.visible_to(access).filter(words(text))
+    running = shown(rows.filter(state__in=ItemState.running()).order_by("-pk")[:EACH])
     rest = _rest(rows, EACH - len(running)) if len(running) < EACH else []
     return [_hit(item) for item in (*running, *rest)]
 
 
 def _rest(rows: QuerySet[LedgerItem], most: int) -> list[LedgerItem]:
-    return list(rows.exclude(state__in=ItemState.running()).order_by("-pk")[:most])
+    return shown(rows.exclude(state__in=ItemState.running()).order_by("-pk")[:most])
 
 
 def _hit(item: LedgerItem) -> Hit:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from zhengxian.web.act.models import Project, StepKind
 from zhengxian.web.act.selectors import projects
-from zhengxian.web.act.selectors.project_facts import Facts, StepFact, facts, facts_of
+from zhengxian.web.act.selectors.project_facts import Facts, StepFact, facts, facts_of, months
 from zhengxian.web.act.selectors.projects import ProjectWish
 from zhengxian.web.act.to_engine.projects import Lamp, Money, lamp_of, money_of
 from zhengxian.web.core.access import Access
@@ -34,7 +35,12 @@ class Ranked:
 
     facts: Facts
     lamp: Lamp
-    money: Money
+    today: date
+
+    @cached_property
+    def money(self) -> Money:
+        """The investment of the year; a list reads the months only of what it sorts by or shows."""
+        return money_of(self.facts, self.today)
 
     @property
     def step(self) -> StepKind | None:
@@ -99,7 +105,8 @@ class ProjectList:
 def listed(access: Access, wish: ProjectWish, today: date) -> ProjectList:
     """Return the projects a person sees, narrowed and sorted, the gravest light first where nothing is asked."""
     visible = projects.visible_to(access)
-    known = facts(projects.narrowed(visible, wish), today.year)
+    by_money = wish.sort.lstrip("-") == "share"
+    known = facts(projects.narrowed(visible, wish), today.year if by_money else None)
     ranked = [_ranked(one, today) for one in known]
     lights = Counter(one.lamp.key for one in ranked)
     fitting = [one for one in ranked if _fits(one, wish)]
@@ -107,9 +114,12 @@ def listed(access: Access, wish: ProjectWish, today: date) -> ProjectList:
 
 
 def loaded(ranked: Sequence[Ranked]) -> list[ProjectRow]:
-    """Read the projects of one page with their places, people and firms, in order."""
-    found = projects.whole_of([one.facts.pk for one in ranked])
-    return [ProjectRow(found[one.facts.pk], one) for one in ranked if one.facts.pk in found]
+    """Read the projects of one page with their places, people, firms and months, in order."""
+    keys = [one.facts.pk for one in ranked]
+    found = projects.whole_of(keys)
+    money = months(keys, ranked[0].today.year) if ranked else {}
+    paid = [replace(one, facts=replace(one.facts, months=money.get(one.facts.pk, {}))) for one in ranked]
+    return [ProjectRow(found[one.facts.pk], one) for one in paid if one.facts.pk in found]
 
 
 def row_of(project: Project, today: date) -> ProjectRow:
@@ -124,7 +134,7 @@ def slips(access: Access, wish: ProjectWish, today: date) -> list[ProjectRow]:
 
 
 def _ranked(known: Facts, today: date) -> Ranked:
-    return Ranked(known, lamp_of(known, today), money_of(known, today))
+    return Ranked(known, lamp_of(known, today), today)
 
 
 def _fits(row: Ranked, wish: ProjectWish) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from zhengxian.engine.act import rates as counting
 from zhengxian.engine.act.clocks import clocks_of
 from zhengxian.engine.act.rates import Case, Rate
 from zhengxian.web.act.models import ItemKind, Outcome, Satisfaction
-from zhengxian.web.act.selectors.request_counts import RequestRow, Span, Told
+from zhengxian.web.act.selectors.request_counts import RequestRow, Span, Told, VisitRow
 from zhengxian.web.act.to_engine.workdays import rule_of, workdays
 
 _OUTCOMES = {
@@ -66,6 +66,10 @@ class RequestRates:
         return tuple((name, getattr(self, name)) for name in names)
 
 
+Cases = Mapping[int, Case]
+"""Requests by key as the engine takes them; made once, however many groups a request counts in."""
+
+
 def rates(told: Told, span: Span) -> RequestRates:
     """Count the six rates of a span as they stand on its day.
 
@@ -74,16 +78,20 @@ def rates(told: Told, span: Span) -> RequestRates:
     that could not be reached. Repeated: of what was received in it. Explained never counts as solved; a closing
     that was late at first stays late (design.md §7).
     """
+    return _rates(told, span, {row.pk: _case(row) for row in told.rows})
+
+
+def _rates(told: Told, span: Span, cases: Cases) -> RequestRates:
     due = [row for row in told.rows if row.due_on is not None and span.holds(row.due_on)]
     shut = [row for row in told.rows if span.holds(row.first_closed_on)]
     received = [row for row in told.rows if span.holds(row.received_on)]
     return RequestRates(
-        closing=counting.closing_rate([_case(row) for row in due], span.day),
-        on_time=_on_time(due, span.day),
-        solved=_solved(shut, span.day),
+        closing=counting.closing_rate([cases[row.pk] for row in due], span.day),
+        on_time=_on_time(due, span.day, cases),
+        solved=counting.solved_rate([cases[row.pk] for row in shut], span.day),
         satisfaction=_satisfaction(told, shut, span),
-        repeat=counting.repeat_rate([_case(row) for row in received]),
-        reopened=counting.reopened_rate([_case(row) for row in shut]),
+        repeat=counting.repeat_rate([cases[row.pk] for row in received]),
+        reopened=counting.reopened_rate([cases[row.pk] for row in shut]),
         received=len(received),
     )
 
@@ -93,10 +101,17 @@ def by_group(
 ) -> dict[int | str, RequestRates]:
     """Count the rates of every group; a row may count in several (a town and its county)."""
     groups: dict[int | str, list[RequestRow]] = {}
+    cases = {row.pk: _case(row) for row in told.rows}
+    visits: dict[int, list[VisitRow]] = {}
+    for visit in told.visits:
+        visits.setdefault(visit.request_id, []).append(visit)
     for row in told.rows:
         for name in key(row):
             groups.setdefault(name, []).append(row)
-    return {name: rates(told.of(rows), span) for name, rows in groups.items()}
+    parts = {
+        name: Told(rows, [v for r in rows for v in visits.get(r.pk, ())]) for name, rows in groups.items()
+    }
+    return {name: _rates(part, span, cases) for name, part in parts.items()}
 
 
 def by_region(told: Told, span: Span) -> dict[int | str, RequestRates]:
@@ -115,9 +130,9 @@ def _case(row: RequestRow) -> Case:
     )
 
 
-def _on_time(due: Sequence[RequestRow], day: date) -> Rate:
+def _on_time(due: Sequence[RequestRow], day: date, cases: Cases) -> Rate:
     """Count by the lateness that was kept at the first closing: it looks at the day it was done, not signed off."""
-    closing = counting.closing_rate([_case(row) for row in due], day)
+    closing = counting.closing_rate([cases[row.pk] for row in due], day)
     reached = [row for row in due if row.due_on is not None and row.due_on <= day]
     states = Counter(_punctuality(row, day) for row in reached)
     in_time = states.pop("按时办结", 0)
@@ -128,10 +143,6 @@ def _punctuality(row: RequestRow, day: date) -> str:
     if not row.is_shut or row.first_closed_on is None or row.first_closed_on > day:
         return "重新打开" if row.reopened else "未办结"
     return "超期办结" if row.first_late_days else "按时办结"
-
-
-def _solved(shut: Sequence[RequestRow], day: date) -> Rate:
-    return counting.solved_rate([_case(row) for row in shut], day)
 
 
 def _satisfaction(told: Told, shut: Sequence[RequestRow], span: Span) -> Rate:

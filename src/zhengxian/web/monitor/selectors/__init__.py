@@ -1,1 +1,0 @@
-"""What is read of monitor, each kind of object by one door."""

@@ -1,5 +1,0 @@
-"""Addresses of comparisons."""
-
-from django.urls import URLPattern, URLResolver
-
-comparison_urls: list[URLPattern | URLResolver] = []
