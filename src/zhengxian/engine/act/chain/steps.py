@@ -37,7 +37,10 @@ class Step(Enum):
     @property
     def order(self) -> int:
         """Place in the chain, from 0."""
-        return list(Step).index(self)
+        return _PLACES[self]
+
+
+_PLACES = {step: place for place, step in enumerate(Step)}
 
 
 class Aside(Enum):
