@@ -11,7 +11,16 @@ import pytest
 from django.db import connection
 
 from zhengxian.web.act.models import Card, Evidence, Extension, Feedback, ItemCounter, ItemState, LedgerItem
-from zhengxian.web.act.services import closing, escalation, extensions, feedback, items, owning, reviews
+from zhengxian.web.act.services import (
+    closing,
+    escalation,
+    extensions,
+    feedback,
+    item_intake,
+    items,
+    owning,
+    reviews,
+)
 from zhengxian.web.core.models import AuditEvent
 from zhengxian.web.core.refusal import Conflict, Refused
 from zhengxian.web.core.selectors import clock
@@ -199,3 +208,21 @@ def test_a_card_and_a_report_at_once(committed: ActOffice) -> None:
     item.refresh_from_db()
     assert item.state == "under_review"
     assert (item.card == "reminder") == item.cards.exists()
+
+
+def test_taking_in_at_one_go_and_establishing_do_not_wait_for_each_other(committed: ActOffice) -> None:
+    """Drafting writes the trail before there is a number, establishing the other way round; both get through."""
+    boss = committed.who("supervisor")
+    drafts = [committed.item(S.DRAFT) for _ in range(4)]
+
+    def take_in(n: int) -> Act:
+        return lambda: item_intake.take_in(upto="establish", title=f"第 {n} 件", **boss)
+
+    def establish(item: LedgerItem) -> Act:
+        return lambda: items.establish(item_id=item.pk, **boss)
+
+    found = at_once(*(take_in(n) for n in range(4)), *(establish(d) for d in drafts))
+    assert not [f for f in found if isinstance(f, Exception)], found
+    numbers = LedgerItem.objects.values_list("number", flat=True)
+    assert sorted(n for n in numbers if n) == [f"督〔2026〕{n:03d}号" for n in range(1, 9)]
+    assert audit.verify()[1] == []
