@@ -11,7 +11,7 @@ from zhengxian.demo import City
 from zhengxian.demo import city as generate
 from zhengxian.web.core.models import User
 from zhengxian.web.core.services import offices, users
-from zhengxian.web.demo import assessments, forms, history, ledgers, people, places, running, speeches
+from zhengxian.web.demo import assessments, forms, history, ledgers, people, places, proofs, running, speeches
 
 NAME = "示范市县域经济工作领导小组办公室（演示）"
 Tell = Callable[[str], None]
@@ -57,6 +57,7 @@ def write(given: City, tell: Tell) -> None:
     made = assessments.Assessments(given, accounts).write()
     tell(f"评价 {made} 次")
     items = ledgers.write(given, known)
+    proofs.write(given, known)
     read = speeches.write(given, known)
     tell(f"台账事项 {items} 件，讲话中读出拟立事项 {read} 项")
 

@@ -5,11 +5,8 @@ Everything here goes through the services, as people would do it.
 
 from __future__ import annotations
 
-import io
-import zlib
 from datetime import date, datetime, time, timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from zhengxian.demo import City
@@ -31,6 +28,7 @@ from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import access_of
 from zhengxian.web.core.models import Assignment, Role, User
 from zhengxian.web.demo.history import Keys
+from zhengxian.web.demo.proofs import photo
 
 OFFICE = "xianyu"
 """The department that answers for what a speech asks of everybody."""
@@ -88,17 +86,16 @@ def _work(item: LedgerItem, supervisor: User, today: date) -> None:
     done = item.due_on + LATE if late else item.due_on - timedelta(2)
     if done + timedelta(6) > today:
         return
-    photo = _photo(item.pk)
     text = "已按要求完成，佐证附后，请审核。"
     feedback.report(
-        item_id=item.pk, text=text, by=owner, access=held, is_done=True, done_on=done, files=[photo], at=_at(done, 16)
+        item_id=item.pk, text=text, by=owner, access=held, is_done=True, done_on=done, files=[photo(item.pk)], at=_at(done, 16)
     )  # fmt: skip
     access = access_of(supervisor, today)
     reviews.approve(item_id=item.pk, by=supervisor, access=access, at=_at(done + timedelta(1), 9))
     seen = _at(done + timedelta(2), 10)
     verification.verify(
         item_id=item.pk, method=VerifyMethod.OPEN_VISIT, site="责任单位和项目现场", visited_at=seen, passed=True,
-        text="现场与材料一致，达到办结标准。", by=supervisor, access=access, photos=[_photo(item.pk + 1)], at=seen,
+        text="现场与材料一致，达到办结标准。", by=supervisor, access=access, photos=[photo(item.pk + 1)], at=seen,
     )  # fmt: skip
     closing.close(item_id=item.pk, by=supervisor, access=access, at=_at(done + timedelta(2), 15))
 
@@ -109,15 +106,3 @@ def _owner(item: LedgerItem, today: date) -> User | None:
         held.filter(region=item.owner_region, department=item.owner_department).select_related("user").first()
     )
     return own.user if own else None
-
-
-def _photo(seed: int) -> SimpleUploadedFile:
-    """Return a small picture that says nothing: grey, with a bar that differs from item to item."""
-    width, height, bar = 48, 32, seed % 40
-    line = b"\x00" + bytes(0x70 if bar <= x < bar + 8 else 0xC8 for x in range(width))
-    body = io.BytesIO(b"\x89PNG\r\n\x1a\n")
-    body.seek(0, io.SEEK_END)
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
-    for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(line * height)), (b"IEND", b"")):
-        body.write(len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big"))
-    return SimpleUploadedFile("现场照片.png", body.getvalue(), content_type="image/png")
