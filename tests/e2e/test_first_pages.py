@@ -10,8 +10,8 @@ from .conftest import PHONE, answering
 
 LEADERS = "leader.shi"
 FIRST = {
-    "supervisor": ("排名", ["/evaluate/map/", "/evaluate/publications/", "/collect/figures/"]),
-    "owner.gongxin": ("排名", ["/search/?q=东川", "/notices/"]),
+    "supervisor": ("督办台账", ["/evaluate/", "/evaluate/map/", "/evaluate/publications/", "/collect/figures/"]),
+    "owner.gongxin": ("督办台账", ["/evaluate/", "/search/?q=东川", "/notices/"]),
     "auditor": ("排名", ["/evaluate/runs/", "/system/audit/", "/system/people/", "/collect/corrections/"]),
     LEADERS: ("排名", ["/evaluate/regions/", "/evaluate/map/", "/evaluate/runs/2026Q3-01/", "/collect/burden/"]),
     "assessor": ("排名", ["/evaluate/schemes/", "/evaluate/schemes/versions/1/", "/evaluate/objections/"]),
