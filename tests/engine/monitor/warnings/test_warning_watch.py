@@ -12,11 +12,12 @@ from hypothesis.extra.numpy import arrays
 
 from zhengxian.definitions import indicators, warning_rules
 from zhengxian.engine.base.errors import Refusal
-from zhengxian.engine.base.warning import LEVELS
-from zhengxian.engine.collect import Figures, Place, Series
+from zhengxian.engine.base.warning import KINDS, LEVELS
+from zhengxian.engine.collect import SUPPRESSED, Figures, Place, Series
 from zhengxian.engine.monitor.pace_grid import PaceColumn, read_grid
 from zhengxian.engine.monitor.pace_words import PaceThresholds
 from zhengxian.engine.monitor.warnings import Node, Ranks, watch
+from zhengxian.engine.monitor.warnings.kinds import ON_FIGURES, ON_RANKS
 
 CODES = ("gdp_growth", "fai_growth", "budget_revenue", "new_jobs", "debt_ratio", "larger_accidents")
 SERIES = tuple(Series.of(indicators()[code]) for code in CODES)
@@ -125,3 +126,21 @@ def test_what_does_not_fit_is_refused(look, change, code):
     with pytest.raises(Refusal) as caught:
         look("growth-negative", {("甲", "gdp_growth"): {"2026Q1": 1.0}}, **change)
     assert caught.value.code == code
+
+
+def test_every_kind_of_rule_has_its_algorithm():
+    assert {*ON_FIGURES, *ON_RANKS} == set(KINDS)
+
+
+def test_a_suppressed_figure_is_not_told_by_its_reading_nor_by_the_arrears_after_it():
+    """The reading was made with the figure; the watch does not repeat it."""
+    values = np.array([[[-9.0]], [[6.0]]])
+    places, periods = (Place("甲"),), ("2026Q1", "2026Q2")
+    plan = np.full(values.shape, 6.5)
+    columns = [PaceColumn("growth", decimals=1)]
+    readings = read_grid(values, plan, plan, columns, PaceThresholds(date(2020, 1, 1)))
+    states = np.array([[[SUPPRESSED]], [[0]]], np.uint8)
+    rules = [warning_rules()[code] for code in ("pace-bad", "arrears", "growth-negative", "growth-falling")]
+    found = watch(Figures(values, periods, places, SERIES[:1], states), rules, readings=readings)
+    assert found.raised == ()
+    assert [t.unjudged.get("保密") for t in found.tallies] == [1, 1, 1, 1]
