@@ -80,5 +80,6 @@ def test_what_is_not_ones_own_is_not_there(desk, who):
 def test_things_under_way_are_there_to_be_looked_at(office):
     """The demo city has what the pages above are opened with."""
     for page, query in ONES.items():
-        for owner, state in ((GONGXIN, "in_progress"), ("1 = 1", "closed")):
-            assert office.one(query.format(owner=owner, state=state)), (page, state)
+        for state in ("in_progress", "closed"):
+            assert office.one(query.format(owner="1 = 1", state=state)), (page, state)
+    assert len(addresses(office, "owner.gongxin")) >= 3
