@@ -55,8 +55,8 @@ def watch(
     ``readings`` (of `read_grid`, as first assessed for arrears) and ``probabilities`` of reaching the target, 0
     to 1, have the shape of ``figures.values``: (periods, regions, indicators); NaN: no forecast. ``ranks`` has
     its own axes. ``directions`` by indicator code, positive where not given. ``periods``: which to judge
-    (None: all), and whatever ends on their last days; the others are history. A rule judges only periods that end while it is in force. Of several
-    rules of one kind only the severest speaks of a case.
+    (None: all), and whatever ends on their last days; the others are history. A rule judges only periods that
+    end while it is in force. Of several rules of one kind only the severest speaks of a case.
 
     Missing and suppressed figures raise nothing and are counted in the tally, as is what has no plan, no
     forecast, no history or another pool; *not applicable* is not counted. Errors: M-213 a period that is
