@@ -48,7 +48,6 @@ FAMILIES = {
     "C": "采集、核查和审核",
     "M": "计划、进度、预测和预警",
     "A": "文件、台账、项目、诉求和整改",
-    "R": "通报、简报",
 }
 UNKNOWN = dict.fromkeys("CAR", "不予办理") | dict.fromkeys("EM", "拒绝计算")
 UNKNOWN |= {"B": "写法有误", "S": "方案有误", "F": "文件有误"}
@@ -88,10 +87,13 @@ def sites_of(text: str, module: str) -> list[Site]:
 
 
 def rule_sites(source: Path = SOURCE) -> list[Site]:
-    """Find the codes of the check rules, which stand in their definitions; the title says what is asked."""
-    files = sorted((source / "definitions" / "checks").glob("*.toml"))
-    rules = [(f.relative_to(source).as_posix(), tomllib.loads(f.read_text(encoding="utf-8"))) for f in files]
-    return [Site(rule["number"], place, 1, "核查规则", f"{rule['title']}。") for place, rule in rules]
+    """Find the codes of rules, which stand in their definitions; the title says what is asked."""
+    found = []
+    for folder, kind in (("checks", "核查规则"), ("warnings", "预警规则")):
+        for file in sorted((source / "definitions" / folder).glob("*.toml")):
+            rule = tomllib.loads(file.read_text(encoding="utf-8"))
+            found.append(Site(rule["number"], str(file.relative_to(source)), 1, kind, f"{rule['title']}。"))
+    return found
 
 
 def sites(source: Path = SOURCE) -> list[Site]:

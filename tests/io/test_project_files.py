@@ -28,7 +28,8 @@ def test_an_offices_own_headings_are_known(tmp_path):
     assert line.words["owner"] == "市工信局"
     assert line.words["enterprise"] == "河湾电机有限公司"
     assert line.investment == Decimal(30000)
-    assert line.is_emerging and not line.is_attracted
+    assert line.is_emerging
+    assert not line.is_attracted
     assert line.plans == {"started": dt.date(2026, 10, 1)}
 
 

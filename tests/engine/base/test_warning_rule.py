@@ -74,7 +74,10 @@ def test_every_level_has_its_word():
         ({"of_kind": ["ratio"]}, "同时写了 indicators 和 of_kind。"),
         ({"kind": "rank_fall", "parameters": {"places": 3}}, "看位次的规则不选指标。"),
         ({"level": None}, "没有写预警等级 level。请从 notice、yellow、orange、red 中选一个。（M-206）"),
-        ({"kind": "bands", "parameters": BANDS}, "这一类规则自己分出颜色，不能再写 level。请删去 level。（M-206）"),
+        (
+            {"kind": "bands", "parameters": BANDS},
+            "这一类规则自己分出颜色，不能再写 level。请删去 level。（M-206）",
+        ),
         ({"valid_to": date(2023, 1, 1)}, "失效日 valid_to 早于生效日 valid_from。"),
         ({"kind": "bands", "level": None, "parameters": {**BANDS, "red": 200}}, "yellow < orange < red。"),
         (

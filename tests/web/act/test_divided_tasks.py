@@ -24,8 +24,7 @@ S = ItemState
 
 @pytest.fixture
 def task(office: Any) -> LedgerItem:
-    made = office.item(state=S.APPROVED, title="新入库投资项目", target_value=Decimal(101), target_unit="个")
-    return made
+    return office.item(state=S.APPROVED, title="新入库投资项目", target_value=Decimal(101), target_unit="个")
 
 
 def divide(

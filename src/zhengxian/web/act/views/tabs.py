@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhengxian.web.core.access import Action
+from zhengxian.web.act.selectors import documents
+from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.requests import OfficeRequest
 from zhengxian.web.core.selectors import shell
 
@@ -30,5 +31,10 @@ def tabs(request: OfficeRequest, current: str, **counts: int) -> list[Tab]:
     return [
         {"label": label, "url": url, "current": name == current, "count": counts.get(name, 0)}
         for name, label, action in PAGES
-        if request.access.may(action) and (url := shell.address(f"act:{name}"))
+        if _opens(request.access, name, action) and (url := shell.address(f"act:{name}"))
     ]
+
+
+def _opens(access: Access, name: str, action: Action) -> bool:
+    """Leaders and auditors look at documents without deciding on them."""
+    return documents.reads(access) if name == "documents" else access.may(action)
