@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from zhengxian.web.act.models import (
     Chain,
@@ -45,7 +46,7 @@ def visible_to(access: Access) -> QuerySet[Project]:
     """Return the projects whose ledger item a person sees, and those he keeps, drafts of his own unit included."""
     if not access.may(Action.SEE_ITEMS):
         return Project.objects.none()
-    seen = Q(item__in=items.visible_to(access).order_by().values("pk"))
+    seen = items.one_of_visible(access, "item")
     return _whole(Project.objects.filter(seen | _kept(access) | _read(access)))
 
 
@@ -127,6 +128,13 @@ def narrowed(rows: QuerySet[Project], wish: ProjectWish) -> QuerySet[Project]:
 def whole_of(ids: Sequence[int]) -> dict[int, Project]:
     """Return projects that a list has found visible, with places, people and firms, by their key."""
     return _whole(Project.objects.all()).in_bulk(list(ids))
+
+
+def owner_counts(ids: Sequence[int]) -> list[tuple[str, int]]:
+    """Return the units that own projects which a list has found visible, with how many each, the most first."""
+    names = Coalesce("item__owner_department__name", "item__owner_region__name", Value(""))
+    rows = Project.objects.filter(pk__in=ids).order_by().values(owner=names).annotate(n=Count("pk"))
+    return [(row["owner"], row["n"]) for row in rows.order_by("-n", "owner")]
 
 
 @dataclass(frozen=True)

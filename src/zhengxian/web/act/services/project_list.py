@@ -127,10 +127,15 @@ def row_of(project: Project, today: date) -> ProjectRow:
     return ProjectRow(project, _ranked(facts_of(project, today.year), today))
 
 
-def slips(access: Access, wish: ProjectWish, today: date) -> list[ProjectRow]:
-    """Return the projects whose nodes slip, the longest first: the wall list."""
+def slips(access: Access, wish: ProjectWish, today: date) -> list[Ranked]:
+    """Return the projects whose nodes slip, the longest first: the wall list; a page takes `loaded` of its part."""
     late = [one for one in listed(access, wish, today).ranked if one.lamp.days]
-    return loaded(sorted(late, key=lambda one: (-one.lamp.days, one.facts.pk)))
+    return sorted(late, key=lambda one: (-one.lamp.days, one.facts.pk))
+
+
+def by_owner(ranked: Sequence[Ranked]) -> list[tuple[str, int]]:
+    """Return how many projects of a list each unit owns, the most first; one query, however long the list is."""
+    return projects.owner_counts([one.facts.pk for one in ranked])
 
 
 def _ranked(known: Facts, today: date) -> Ranked:

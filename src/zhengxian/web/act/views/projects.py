@@ -14,7 +14,7 @@ from zhengxian.web.act.selectors import projects
 from zhengxian.web.act.selectors.projects import Choices, ProjectWish
 from zhengxian.web.act.services import project_list
 from zhengxian.web.act.services import projects as acts
-from zhengxian.web.act.services.project_list import LIGHTS, SHOWN_STEPS, ProjectRow
+from zhengxian.web.act.services.project_list import LIGHTS, SHOWN_STEPS
 from zhengxian.web.act.services.units import unit_of
 from zhengxian.web.act.views.project_file import list_file
 from zhengxian.web.act.views.project_forms import sent, settle
@@ -86,25 +86,19 @@ def _narrow(request: OfficeRequest, offered: Choices) -> list[Picker]:
 @needs(Action.SEE_ITEMS)
 def slips(request: OfficeRequest) -> HttpResponse:
     """Show the projects whose nodes slip, the longest first, to hang on the wall."""
-    rows = project_list.slips(request.access, wished(request), request.today)
+    late = project_list.slips(request.access, wished(request), request.today)
     if request.GET.get("export") == "xlsx":
-        return list_file(rows, request.today, "项目滞后清单")
+        return list_file(project_list.loaded(late), request.today, "项目滞后清单")
+    page = Paginator(late, PAGE).get_page(request.GET.get("page"))
     shown = {
         "tabs": tabs(request, "projects"),
-        "rows": rows,
+        "page": page,
+        "rows": project_list.loaded(list(page.object_list)),
         "pickers": narrow_pickers(request),
-        "counts": _by_county(rows),
+        "counts": project_list.by_owner(late),
         "today": request.today,
     }
     return render(request, "act/project_slips.html", shown)
-
-
-def _by_county(rows: list[ProjectRow]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        name = row.project.item.owner_name
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts.items(), key=lambda pair: -pair[1])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
