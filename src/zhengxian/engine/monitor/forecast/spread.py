@@ -7,7 +7,7 @@ import numpy as np
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.monitor.forecast.series import SeriesShape
 
-SLOPE = {SeriesShape.SUM: 0.2, SeriesShape.MEAN: 0.3, SeriesShape.ALONE: -0.2}
+SLOPE = {SeriesShape.SUM: 0.05, SeriesShape.MEAN: 0.3, SeriesShape.ALONE: -0.2}
 """How the error is expected to grow with the steps beyond its square-root scale, before looking."""
 TRUST = 20.0
 """How many pairs that expectation is worth."""
