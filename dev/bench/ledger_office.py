@@ -10,6 +10,8 @@ from typing import Any
 
 TODAY = date(2026, 10, 28)
 CHUNK = 5000
+COPIES = 10
+"""Of so many items one is drawn and the others are copies of it with numbers of their own, made by the database."""
 STATES = (
     ("closed", 40), ("archived", 28), ("cancelled", 2), ("draft", 1), ("established", 3), ("assigned", 3),
     ("objected", 1), ("in_progress", 14), ("under_review", 3), ("returned", 2), ("approved", 3),
@@ -32,7 +34,37 @@ def fill(count: int) -> None:
     """Make the office and its items in an empty, migrated database."""
     regions, departments = _places()
     people = _people(regions, departments)
-    _items(count, regions, departments, people)
+    drawn = max(1, count // COPIES)
+    _items(drawn, regions, departments, people)
+    for nth in range(1, count // drawn):
+        _copy(drawn, nth * drawn)
+
+
+def _copy(drawn: int, ahead: int) -> None:
+    """Copy all that was drawn, its keys moved ahead; the same days, owners and words, other numbers."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from zhengxian.web.act.models import ItemEvent, LedgerItem, Milestone
+
+    key = f"CAST(id + {ahead} AS TEXT)"
+    number = f"substr(number, 1, 7) || substr('000000' || {key}, length({key}) + 1) || '号'"
+    moved = {"id": f"id + {ahead}", "number": number}
+    with connection.cursor() as cursor:
+        cursor.execute(_copying(LedgerItem, moved, f"id <= {drawn}"))
+        for model in (ItemEvent, Milestone):
+            cursor.execute(
+                _copying(model, {"id": "", "item_id": f"item_id + {ahead}"}, f"item_id <= {drawn}")
+            )
+        for statement in connection.ops.sequence_reset_sql(no_style(), [LedgerItem]):
+            cursor.execute(statement)
+
+
+def _copying(model: Any, changed: dict[str, str], which: str) -> str:
+    columns = {f.column: changed.get(f.column, f'"{f.column}"') for f in model._meta.concrete_fields}
+    given = {f'"{column}"': value for column, value in columns.items() if value}
+    table, names, values = model._meta.db_table, ", ".join(given), ", ".join(given.values())
+    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE {which}"
 
 
 def _places() -> tuple[list[Any], list[Any]]:
