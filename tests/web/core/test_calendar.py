@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhengxian.engine.base.errors import DataError
 from zhengxian.web.core.models import CalendarDay, DayKind
 from zhengxian.web.core.selectors import years
+from zhengxian.web.core.selectors.calendar import WorkCalendar
 from zhengxian.web.core.services import calendar
 
 from .conftest import TODAY
@@ -66,3 +69,17 @@ def test_setting_a_day_twice_keeps_one(office, admin, days):
     for kind in (DayKind.HOLIDAY, DayKind.MAKE_UP):
         calendar.set_day(access=office.access(admin), by=admin, day=days, kind=kind)
     assert CalendarDay.objects.get().kind == DayKind.MAKE_UP
+
+
+@given(
+    first=st.dates(date(2025, 12, 1), date(2026, 12, 31)),
+    span=st.integers(-60, 400),
+    kinds=st.dictionaries(
+        st.dates(date(2026, 1, 1), date(2027, 1, 1)), st.sampled_from(DayKind), max_size=40
+    ),
+)
+def test_working_days_between_two_days_are_those_counted_one_by_one(first, span, kinds):
+    days, last = WorkCalendar(kinds), first + timedelta(span)
+    low, high = min(first, last), max(first, last)
+    counted = sum(days.is_working_day(low + timedelta(n)) for n in range(1, (high - low).days + 1))
+    assert days.between(first, last) == (counted if span >= 0 else -counted)
