@@ -72,6 +72,17 @@ def test_filters_narrow(office: Any) -> None:
     assert titles(office, kind="nonsense", state="nonsense", month="x") == ["乙", "丙", "甲"]
 
 
+def test_words_are_taken_as_they_are(office: Any) -> None:
+    """Signs that a pattern would read otherwise stand for themselves; letters are found in either case."""
+    for title in ("完成率50%以上", "5012 号井", "建5G基站", "修_路"):
+        office.item(title=title)
+    found = {text: titles(office, text=text) for text in ("%", "50%", "_", "5g", "井", "没有")}
+    assert found == {
+        "%": ["完成率50%以上"], "50%": ["完成率50%以上"], "_": ["修_路"], "5g": ["建5G基站"], "井": ["5012 号井"],
+        "没有": [],
+    }  # fmt: skip
+
+
 def test_each_sees_his_own(office: Any) -> None:
     office.item(title="东", owner="990101")
     office.item(title="西", owner="990102")

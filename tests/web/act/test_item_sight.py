@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from zhengxian.web.act.models import ItemState, LedgerItem
+from zhengxian.web.act.models import ItemState, LedgerItem, SupportUnit
 from zhengxian.web.act.selectors import items, unit_people
 from zhengxian.web.core.access import Access
+from zhengxian.web.core.models import Role
 
 S = ItemState
 
@@ -62,6 +63,28 @@ EAST = {"县", "镇", "部门在东县", "立项", "未交办即撤销"}
 def test_who_sees_what(ledger: Any, person: str, seen: set[str]) -> None:
     assert {item.title for item in items.visible_to(ledger.access(person))} == seen
     assert items.visible_to(ledger.access(person)).count() == len(seen)
+
+
+def test_drafts_are_seen_only_where_one_drafts(ledger: Any) -> None:
+    """A supervisor of one county who is a leader in the other sees drafts of the first only."""
+    ledger.item(S.DRAFT, title="西草稿", owner="990102100")
+    (east,) = (g for g in ledger.access("east_supervisor").grants if g[0] == Role.SUPERVISOR)
+    west = ledger.regions["990102"].path
+    both = Access((east, (Role.LEADER, west, None)))
+    assert titles(both) == EAST | {"西镇", "草稿"}
+    assert titles(Access((east, (Role.LEADER, east[1], None)))) == EAST | {"草稿"}
+
+
+@pytest.mark.parametrize("person", ["supervisor", "leader", "east_supervisor", "gongxin", "fagai", "admin"])
+def test_rows_of_items_are_seen_with_their_items(ledger: Any, person: str) -> None:
+    access = ledger.access(person)
+    rows = SupportUnit.objects.filter(items.one_of_visible(access, "item"))
+    seen = set(items.visible_to(access).values_list("pk", flat=True))
+    assert {r.pk for r in rows} == {r.pk for r in SupportUnit.objects.all() if r.item_id in seen}
+
+
+def titles(access: Access) -> set[str]:
+    return set(items.visible_to(access).values_list("title", flat=True))
 
 
 def test_owners_work_on_their_own_items_only(ledger: Any) -> None:

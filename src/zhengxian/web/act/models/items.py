@@ -233,6 +233,7 @@ class LedgerItem(models.Model):
             models.Index(fields=["state", "due_on"], name="item_by_state"),
             models.Index(fields=["owner_region", "state", "due_on"], name="item_by_owner_region"),
             models.Index(fields=["owner_department", "state", "due_on"], name="item_by_owner_department"),
+            models.Index(fields=["place", "state", "due_on"], name="item_by_place"),
             models.Index(fields=["kind", "state", "due_on"], name="item_by_kind"),
             models.Index(fields=["leader", "state"], name="item_by_leader"),
             models.Index(fields=["card", "state"], name="item_by_card"),

@@ -16,15 +16,14 @@ from zhengxian.web.act.selectors.item_filter import (
     OPEN_STATES,
     OVER,
     OVER_STATES,
+    STATE_READ,
     WAITS,
     ItemFilter,
     Sight,
     chosen,
-    overdue,
-    soon,
     waiting,
 )
-from zhengxian.web.act.selectors.overdue import Standing, standings
+from zhengxian.web.act.selectors.overdue import UNFINISHED, Standing, standings
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Assignment, Department, Level, Region, Role
 from zhengxian.web.core.selectors.scopes import is_office_wide
@@ -138,29 +137,36 @@ def strip(seen: Sight, wanted: ItemFilter) -> Strip:
     Cards are counted apart: all else is answered by one index of states and due days.
     """
     rows = chosen(seen, ItemFilter(whose=wanted.whose)).order_by()
-    found = rows.aggregate(
-        running=Count("state", filter=Q(state__in=ItemState.running())),
-        overdue=Count("state", filter=overdue(seen)),
-        first=Min("due_on", filter=overdue(seen)),
-        soon=Count("state", filter=soon(seen)),
-        to_verify=Count("state", filter=Q(state=ItemState.APPROVED)),
-        to_assign=Count("state", filter=Q(state=ItemState.ESTABLISHED)),
-    )
+    late = Q(due_on__lte=seen.late_until)
+    near = Q(due_on__gt=seen.late_until, due_on__lte=seen.soon_until)
+    counts = {"n": Count("*"), "late": Count("due_on", filter=late), "soon": Count("due_on", filter=near)}
+    found = _by_state(rows, first=Min("due_on"), **counts)
+    working = [found[state] for state in UNFINISHED if state in found]
+    numbers = {state: row["n"] for state, row in found.items()}
+    first = min((row["first"] for row in working if row["late"]), default=None)
     carded = rows.filter(state__in=ItemState.running(), card__in=(CardLevel.YELLOW, CardLevel.RED))
     cards = dict(carded.values_list("card").annotate(n=Count("*")))
-    first = found.pop("first")
     return Strip(
-        longest=seen.late_days(first) if found["overdue"] and first else 0,
+        running=sum(numbers.get(state, 0) for state in ItemState.running()),
+        overdue=sum(row["late"] for row in working),
+        longest=seen.late_days(first) if first else 0,
+        soon=sum(row["soon"] for row in working),
+        to_verify=numbers.get(ItemState.APPROVED, 0),
         yellow=cards.get(CardLevel.YELLOW, 0),
         red=cards.get(CardLevel.RED, 0),
-        **found,
+        to_assign=numbers.get(ItemState.ESTABLISHED, 0),
     )
 
 
 def counts_by_state(seen: Sight, wanted: ItemFilter) -> dict[str, int]:
     """Count the items wanted by state; their sum is the length of the list."""
     rows = chosen(seen, wanted).order_by()
-    return dict(rows.values_list("state").annotate(n=Count("*")))
+    return {state: row["n"] for state, row in _by_state(rows, n=Count("*")).items()}
+
+
+def _by_state(rows: QuerySet[LedgerItem], **counted: Any) -> dict[str, dict[str, Any]]:
+    found: Iterable[Any] = rows.values(at=STATE_READ).annotate(**counted)
+    return {row["at"]: row for row in found}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from zhengxian.web.core.refusal import Hidden
 
 def one_visible(access: Access, evidence_id: int) -> Evidence:
     """Return one piece of evidence of an item the person may look at, or raise `Hidden`."""
-    rows = Evidence.objects.filter(item__in=items.visible_to(access).order_by().values("pk"))
+    rows = Evidence.objects.filter(items.one_of_visible(access, "item"))
     found = rows.select_related("upload").filter(pk=evidence_id).first()
     if found is None:
         raise Hidden

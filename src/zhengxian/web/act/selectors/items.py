@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengxian.web.act.models import ItemState, LedgerItem, SupportUnit
 from zhengxian.web.core.access import ALLOWED, Access, Action, Scope
@@ -23,13 +23,30 @@ def visible_to(access: Access) -> QuerySet[LedgerItem]:
     everything); owner units see what they own or support once it is assigned.
     """
     readers = frozenset(ALLOWED[Action.SEE_ITEMS] - OWN)
-    if _everywhere(_held(access, ALLOWED[Action.DRAFT_ITEMS])):
+    if sees_every(access):
         return LedgerItem.objects.all()
-    seen = _directed(access, readers) & ~Q(state=ItemState.DRAFT)
-    seen |= _directed(access, ALLOWED[Action.DRAFT_ITEMS])
-    given = _owned_below(access) | _supported(access)
-    seen |= given & _ASSIGNED
+    drafting = ALLOWED[Action.DRAFT_ITEMS]
+    seen = _directed(access, drafting)
+    if not _reach(access, readers) <= _reach(access, drafting):
+        seen |= _directed(access, readers) & ~Q(state=ItemState.DRAFT)
+    if access.roles & OWN:
+        seen |= (_owned_below(access) | _supported(access)) & _ASSIGNED
     return LedgerItem.objects.filter(seen)
+
+
+def sees_every(access: Access) -> bool:
+    """Tell whether a person sees every item there is, drafts included."""
+    return _everywhere(_held(access, ALLOWED[Action.DRAFT_ITEMS]))
+
+
+def one_of_visible(access: Access, key: str) -> Q:
+    """Keep rows whose item, named in a column, a person sees.
+
+    Asked row by row: a list of all items he sees would be made first, however few rows there are.
+    """
+    if sees_every(access):
+        return Q(**{f"{key}__isnull": False})
+    return Q(Exists(visible_to(access).order_by().filter(pk=OuterRef(key))))
 
 
 def workable_by(access: Access) -> QuerySet[LedgerItem]:
@@ -102,6 +119,11 @@ def _held(access: Access, roles: frozenset[Role]) -> Access:
     held = Access(tuple(g for g in access.grants if g[0] in roles))
     held.__dict__["wide"] = access.wide
     return held
+
+
+def _reach(access: Access, roles: frozenset[Role]) -> set[tuple[str, int | None]]:
+    """Where somebody holds one of the roles: a region's path or a department."""
+    return {(path, department) for role, path, department in access.grants if role in roles}
 
 
 def _everywhere(held: Access) -> bool:

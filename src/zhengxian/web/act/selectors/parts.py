@@ -97,7 +97,7 @@ def milestones_shown(item: LedgerItem) -> list[dict[str, object]]:
 
 def milestone_visible(access: Access, milestone_id: int) -> Milestone:
     """Return a milestone of an item that somebody may see, or raise `Hidden`."""
-    found = Milestone.objects.filter(pk=milestone_id, item__in=items.visible_to(access)).first()
+    found = Milestone.objects.filter(items.one_of_visible(access, "item"), pk=milestone_id).first()
     if found is None:
         raise Hidden
     return found

@@ -57,7 +57,7 @@ class RectificationFilter:
 
 def visible_to(access: Access) -> QuerySet[Rectification]:
     """Return the rectifications somebody may see: those whose ledger item he may see."""
-    return Rectification.objects.filter(item__in=items.visible_to(access).order_by())
+    return Rectification.objects.filter(items.one_of_visible(access, "item"))
 
 
 def listing(access: Access, wanted: RectificationFilter, today: date) -> QuerySet[Rectification]:

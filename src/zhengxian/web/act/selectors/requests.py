@@ -49,7 +49,7 @@ class RequestFilter:
 
 def visible_to(access: Access) -> QuerySet[Request]:
     """Return the requests somebody may see: those whose ledger item he may see."""
-    return Request.objects.filter(item__in=items.visible_to(access).order_by())
+    return Request.objects.filter(items.one_of_visible(access, "item"))
 
 
 def listing(access: Access, wanted: RequestFilter, today: date) -> QuerySet[Request]:
