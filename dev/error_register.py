@@ -31,8 +31,7 @@ KINDS = {
     "Hidden": "没有这一页",
     **dict.fromkeys(("Note", "note"), "提示"),
     "Refusal": "拒绝计算",
-    "refusal": "拒绝计算",
-    "refuse_where": "拒绝计算",
+    **dict.fromkeys(("refusal", "refuse_where"), "拒绝计算"),
     "SchemeError": "方案有误",
     "fault": "方案有误",
     "ValueFormatError": "写法有误",
@@ -60,8 +59,7 @@ TOLD_ELSEWHERE = {
     **dict.fromkeys(("F-125", "F-177"), "期间写得不对（说明见 B-1xx）。"),
     "F-126": "…是空的，不知道这一行是哪个期间的数。请补填。",
     "F-128": "状态“…”不在已知的状态中。请核对。",
-}
-"""Messages that a function of another module makes of the code it is handed."""
+}  # messages that a function of another module makes of the code it is handed
 
 HEAD = """# 错误代码
 
