@@ -54,7 +54,8 @@ def test_every_import_of_a_test_is_declared(house, project, clean):
     declared = {
         name_of(r) for r in [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
     }
-    own = {f.stem for f in house.files(".py") if f.parts[0] == "dev" or f.parts[:2] == ("tests", "settings")}
+    near = [f for f in house.files(".py") if f.parts[0] == "dev" or f.parts[:2] == ("tests", "settings")]
+    own = {f.stem for f in near} | {f.parts[1] for f in near if f.parts[0] == "dev" and len(f.parts) > 2}
     files = house.python("tests")
     clean(fault for fault in undeclared(files, declared) if fault.rpartition(": ")[2] not in own)
 

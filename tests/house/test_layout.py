@@ -16,7 +16,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "src/zhengxian": ("definitions", "engine", "web", "demo", "io", "library", "cli"),
     "src/zhengxian/engine": ("base", *STAGES),
     "src/zhengxian/web": ("core", *STAGES, "api", "ui", "demo", "config"),
-    "src/zhengxian/definitions": ("indicators", "checks", "schemes", "layouts", "ledgers", "warnings", "examples"),
+    "src/zhengxian/definitions": (
+        "indicators",
+        "checks",
+        "schemes",
+        "layouts",
+        "ledgers",
+        "warnings",
+        "examples",
+    ),
     "tests": (
         "engine",
         "web",

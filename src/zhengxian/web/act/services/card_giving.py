@@ -11,11 +11,10 @@ from zhengxian.engine.act.cards import Deadline, card_for
 from zhengxian.engine.base.workdays import Workdays
 from zhengxian.web.act.models import Card, CardLevel, ItemAct, ItemKind, LedgerItem, Milestone
 from zhengxian.web.act.selectors import overdue, unit_people
-from zhengxian.web.act.services import items, transitions
+from zhengxian.web.act.services import items, mail, transitions
 from zhengxian.web.act.services.transitions import Step, named
 from zhengxian.web.act.to_engine.workdays import rule_of
 from zhengxian.web.core.models import User
-from zhengxian.web.core.services import notices
 
 BATCH = 500
 """Items judged together before any of them is locked."""
@@ -63,7 +62,7 @@ def give(item: LedgerItem, day: date, days: Workdays, *, by: User, at: datetime)
     told = unit_people.owners_and_supporters(item, day) + unit_people.directors(item, day)
     if item.leader is not None:
         told.append(item.leader)
-    notices.tell(told, f"{named(item)}{level.label}：{judged.reason}", items.item_page(item))
+    mail.tell(told, f"{named(item)}{level.label}：{judged.reason}", items.item_page(item))
     return True
 
 

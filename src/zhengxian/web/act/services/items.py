@@ -23,7 +23,7 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import unit_people
-from zhengxian.web.act.services import numbering, transitions
+from zhengxian.web.act.services import mail, numbering, transitions
 from zhengxian.web.act.services.transitions import Step
 from zhengxian.web.act.services.units import Unit, owner_of
 from zhengxian.web.act.to_engine.workdays import rule_of, workdays
@@ -31,7 +31,6 @@ from zhengxian.web.collect.models import Indicator
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Hidden, Refused
-from zhengxian.web.core.services import notices
 
 CHANGEABLE = (
     "title", "content", "standard", "origin_note", "origin_url", "source_quote", "source_path", "urgency", "place",
@@ -166,7 +165,7 @@ def assign(
     day = transitions.day_of(moment)
     _own(item, owner or owner_of(item))
     if owner_of(item) is None:
-        raise Refused("A-307", f"{transitions.named(item)}没有承办单位，不能交办。请选定一个承办单位")
+        raise Refused("A-307", f"{transitions.titled(item)}没有承办单位，不能交办。请选定一个承办单位")
     item.due_on = _due_day(item, due_on, day)
     item.first_due_on = item.due_on
     item.object_by = object_by(item, day)
@@ -226,12 +225,12 @@ def object_by(item: LedgerItem, day: date) -> date | None:
 
 def tell_owner(item: LedgerItem, text: str, day: date) -> None:
     """Put a line under the bell of everybody in the owner's unit."""
-    notices.tell(unit_people.owners(item, day), text, item_page(item))
+    mail.tell(unit_people.owners(item, day), text, item_page(item))
 
 
 def tell_directors(item: LedgerItem, text: str, day: date) -> None:
     """Put a line under the bell of who assigned it, or of the nearest supervisors."""
-    notices.tell(unit_people.directors(item, day), text, item_page(item))
+    mail.tell(unit_people.directors(item, day), text, item_page(item))
 
 
 def item_page(item: LedgerItem) -> str:
@@ -277,7 +276,7 @@ def _due_day(item: LedgerItem, given: date | None, day: date) -> date:
     if due is None:
         limit = rule_of(item.kind).clock("finish", _case(item))
         if limit is None:
-            raise Refused("A-308", f"{transitions.named(item)}没有写办理时限。请填写要求办结的日期")
+            raise Refused("A-308", f"{transitions.titled(item)}没有写办理时限。请填写要求办结的日期")
         due = clocks.due_day(day, limit.days, workdays(day, day), count=limit.count)
     return not_past(due, day)
 

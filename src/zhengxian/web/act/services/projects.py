@@ -22,13 +22,12 @@ from zhengxian.web.act.models import (
     SideState,
 )
 from zhengxian.web.act.selectors import projects as doors
-from zhengxian.web.act.services import enterprises, items
+from zhengxian.web.act.services import enterprises, items, mail, sums
 from zhengxian.web.act.services.transitions import OFFICE, Step, day_of, locked, moment_of, note, required, zh
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
-from zhengxian.web.core.services import notices
 
 REASON_LIMIT = 300
 ZERO = Decimal(0)
@@ -158,7 +157,7 @@ def set_aside(
     project.side, project.side_reason, project.side_from = side, words, since
     project.save(update_fields=["side", "side_reason", "side_from"])
     write(item, f"{SideState(side).label}（{zh(since)}起）：{words}", by, at)
-    notices.tell(_caring(item), f"项目“{item.title}”{SideState(side).label}：{words}", page_of(item))
+    mail.tell(_caring(item), f"项目“{item.title}”{SideState(side).label}：{words}", page_of(item))
     return project
 
 
@@ -215,6 +214,7 @@ def _check(details: Details) -> None:
         raise Refused(
             "A-403", f"总投资 {amount(details.investment)} 万元不对，应大于 0。请核对单位是否为万元"
         )
+    sums.check("总投资", details.investment)
     plan = details.year_plan
     if plan is not None and not ZERO <= plan <= details.investment:
         limit = f"应在 0 至总投资 {amount(details.investment)} 万元之间"

@@ -23,14 +23,13 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import unit_people
-from zhengxian.web.act.services import feedback, items, number_order, request_links, transitions
+from zhengxian.web.act.services import feedback, items, mail, number_order, request_links, transitions
 from zhengxian.web.act.services.transitions import OFFICE, Step, named, required, zh
 from zhengxian.web.act.services.units import Unit
 from zhengxian.web.act.to_engine import requests as counting
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
-from zhengxian.web.core.services import notices
 
 Door = Callable[[Access], QuerySet[LedgerItem]]
 REASON_LIMIT = 300
@@ -108,7 +107,7 @@ def _hand_on(item: LedgerItem, owner: Unit | None, by: User, moment: datetime) -
         return items.assign(item_id=item.pk, by=by, access=OFFICE, at=moment)
     item = LedgerItem.objects.get(pk=item.pk)
     told = unit_people.supervisors(item, transitions.day_of(moment))
-    notices.tell(told, f"新登记企业诉求{named(item)}，请交办。", items.item_page(item))
+    mail.tell(told, f"新登记企业诉求{named(item)}，请交办。", items.item_page(item))
     return item
 
 

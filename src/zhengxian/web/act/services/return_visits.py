@@ -18,13 +18,12 @@ from zhengxian.web.act.models import (
 )
 from zhengxian.web.act.selectors import items as doors
 from zhengxian.web.act.selectors import leader_people
-from zhengxian.web.act.services import closing, items, separation, transitions, verification
+from zhengxian.web.act.services import closing, items, mail, separation, transitions, verification
 from zhengxian.web.act.services.transitions import OFFICE, Step, named, required
 from zhengxian.web.act.to_engine import requests as counting
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
 from zhengxian.web.core.refusal import Conflict, Hidden
-from zhengxian.web.core.services import notices
 
 VISITED = (ItemState.APPROVED, ItemState.CLOSED, ItemState.ARCHIVED)
 TEXT_LIMIT = 1000
@@ -97,5 +96,5 @@ def _escalate(item: LedgerItem, made: ReturnVisit) -> None:
     step = Step(ItemAct.CHANGE, made.by, made.at, words, ("urgency",))
     transitions.move(item, step)
     text = f"企业对{named(item)}的办理不满意，已重新办理并提级：{made.text}"
-    notices.tell(leader_people.leaders(item, day), text, items.item_page(item))
+    mail.tell(leader_people.leaders(item, day), text, items.item_page(item))
     items.tell_directors(item, text, day)

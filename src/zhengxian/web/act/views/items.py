@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from zhengxian.web.act.forms.items import ActForm
 from zhengxian.web.act.forms.unit_field import suggestions
-from zhengxian.web.act.models import ItemAct, LedgerItem
+from zhengxian.web.act.models import ItemAct, ItemKind, ItemState, LedgerItem
 from zhengxian.web.act.selectors import events, item_page, items, late_calendar
 from zhengxian.web.act.selectors.overdue import Standing, standings
-from zhengxian.web.act.services import offers
+from zhengxian.web.act.services import milestones, offers
 from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.act.views.item_deeds import DEEDS, Deed
 from zhengxian.web.act.views.tabs import tabs
@@ -80,12 +80,14 @@ def shown(
         "offers": listed,
         "first": [one for one in listed if one.deed.tone != "d"][:2],
         "may_change": ItemAct.CHANGE in acts,
+        "plan_url": _plan_url(request, item),
+        "divide_url": _divide_url(request, item),
         "refused": refused,
         "course": course[:LONG_COURSE],
         "earlier": max(0, len(course) - LONG_COURSE),
         "evidence": list(item_page.evidence(item)),
         "extensions": list(events.extensions(item)),
-        "milestones": list(events.milestones(item)),
+        "nodes": list(events.milestones(item)),
         "cards": [c for c in events.cards(item) if c.level != "reminder"][:2],
         "standards": item_page.standards(item),
         "against": offers.against_closing(item),
@@ -94,6 +96,19 @@ def shown(
         "months": _months(item, stand, request),
         "units": suggestions(request.access),
     }
+
+
+def _plan_url(request: OfficeRequest, item: LedgerItem) -> str:
+    """Return the way to the plan for those who keep it, while something is left to do."""
+    kept = not item.status.is_over and milestones.plannable_by(request.access).filter(pk=item.pk).exists()
+    return reverse("act:plan", args=[item.pk]) if kept else ""
+
+
+def _divide_url(request: OfficeRequest, item: LedgerItem) -> str:
+    """Return the way to dividing a task for those who direct it."""
+    divisible = item.kind == ItemKind.TASK and not item.status.is_over and item.status is not ItemState.DRAFT
+    directs = divisible and items.directed_by(request.access).filter(pk=item.pk).exists()
+    return reverse("act:divide", args=[item.pk]) if directs else ""
 
 
 def _months(item: LedgerItem, stand: Standing | None, request: OfficeRequest) -> list[late_calendar.Month]:
