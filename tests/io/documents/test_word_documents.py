@@ -4,7 +4,7 @@ import docx as python_docx
 import pytest
 
 from zhengxian.engine.base.errors import DataError
-from zhengxian.io.documents import DocumentKind, Origin, read_document
+from zhengxian.io.documents import DocumentKind, Origin, has_macros, read_document
 
 
 def p(text, properties=""):
@@ -135,3 +135,39 @@ def test_a_document_without_text_is_refused_with_a_sentence(docx):
     content = docx("", more={"word/header1.xml": docx.part("hdr", p("页眉"))})
     with pytest.raises(DataError, match="没有读到文字"):
         read_document(content, "空.docx")
+
+
+RELATION = (
+    '<Relationships><Relationship Id="r1" Target="photo.bin" '
+    'Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"word/vbaProject.bin": b"\0macro"},
+        {"word/_rels/document.xml.rels": RELATION},
+        {
+            "[Content_Types].xml": '<Types><Override PartName="/word/photo.bin" '
+            'ContentType="application/vnd.ms-office.vba&#80;roject"/></Types>'
+        },
+        {
+            "[Content_Types].xml": '<Types><Override PartName="/word/document.xml" '
+            'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+        },
+    ],
+    ids=["by name", "by relation", "by kind", "by the body's kind"],
+)
+def test_macros_are_found_whatever_their_part_is_called(docx, more):
+    assert has_macros(docx(p("正文。"), more=more), "a.docx")
+    assert (
+        "文档带有宏。宏没有运行，只读了文字。" in read_document(docx(p("正文。"), more=more), "a.docx").notes
+    )
+
+
+def test_what_has_no_macros_is_not_said_to_have_some(docx):
+    assert not has_macros(docx(p("vbaProject.bin")), "a.docm")
+    assert not has_macros(b"%PDF-1.7 vbaProject.bin", "a.pdf")
+    with pytest.raises(DataError, match="不完整或已损坏"):
+        has_macros(b"PK\x03\x04 no document", "a.docx")

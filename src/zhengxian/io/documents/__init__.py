@@ -1,6 +1,6 @@
 """Speeches, reports and notices that a user brings, as plain text with the place of every line."""
 
 from zhengxian.io.documents.model import DocumentKind, DocumentText, Line, Origin
-from zhengxian.io.documents.opening import read_document
+from zhengxian.io.documents.opening import has_macros, read_document
 
-__all__ = ["DocumentKind", "DocumentText", "Line", "Origin", "read_document"]
+__all__ = ["DocumentKind", "DocumentText", "Line", "Origin", "has_macros", "read_document"]

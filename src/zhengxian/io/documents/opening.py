@@ -68,6 +68,22 @@ def read_document(source: Path | str | bytes, name: str | None = None) -> Docume
     return replace(document, name=name)
 
 
+def has_macros(content: bytes, name: str) -> bool:
+    """Tell whether a file that `read_document` reads is a Word document with macros in it.
+
+    Errors: A-153 to A-155 and A-161 for a kind that is not read; those of opening a Word document (A-160, A-162 to
+    A-166).
+
+    >>> has_macros("坚持稳中求进。".encode(), "讲话.txt")
+    False
+    """
+    if _kind_of(content, name) is not _WORD:
+        return False
+    from zhengxian.io.documents.package import Package
+
+    return Package(content, name).has_macros
+
+
 def _content(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > MAX_FILE:

@@ -24,6 +24,7 @@ from zhengxian.io.tables.small_parts import FaultyXmlError, local, tree_of
 CHUNK = 1 << 20
 _PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _UNSAFE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\0")
+_MACROS = re.compile("vba(?:project|data)|macroenabled", re.IGNORECASE)
 _FOLLOWED = ("attachedTemplate", "image", "oleObject", "frame", "subDocument", "externalLinkPath")
 
 
@@ -51,8 +52,16 @@ class Package:
 
     @property
     def has_macros(self) -> bool:
-        """Whether macros lie in the document; they are never run, not even unpacked."""
-        return any(n.lower().endswith(("vbaproject.bin", "vbadata.xml")) for n in self._members)
+        """Whether macros lie in the document, by the names, kinds or relations of its parts; they are never run.
+
+        Word finds them by relation and kind, whatever the part is called. Errors: A-160, A-162, A-165.
+        """
+        if any(n.lower().endswith(("vbaproject.bin", "vbadata.xml")) for n in self._members):
+            return True
+        kinds = self.tree("[Content_Types].xml")
+        named = [node.get("ContentType", "") for node in (() if kinds is None else kinds)]
+        named += [kind for kind, _, _ in self._relations(self.main)]
+        return any(_MACROS.search(kind) for kind in named)
 
     @property
     def has_foreign_parts(self) -> bool:

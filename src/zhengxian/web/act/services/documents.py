@@ -22,7 +22,7 @@ from zhengxian.io.documents import DocumentText, read_document
 from zhengxian.web.act.models import Document, DocumentKind
 from zhengxian.web.act.selectors import commitments as read_out
 from zhengxian.web.act.selectors import documents as door
-from zhengxian.web.act.services import proposals
+from zhengxian.web.act.services import originals, proposals
 from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.act.to_engine import reading
 from zhengxian.web.collect.models import Upload, UploadKind
@@ -76,7 +76,7 @@ def add(
     """Take a document in, from a file or as pasted text, and read it; what is long is read as a job.
 
     Errors: Hidden; ``A-370`` no text, or text and file at once; ``A-371`` too long; ``A-372`` (conflict) the text is
-    there already; those of `uploads.check` and of `read_document`.
+    there already; those of `uploads.check`, `originals.check` and `read_document`.
     """
     if not access.may(Action.READ_DOCUMENTS):
         raise Hidden
@@ -86,12 +86,14 @@ def add(
         raise Refused("A-370", "既选了文件，又粘贴了文字，不知道以哪个为准。请只留一样")
     uploads.check(file, UploadKind.DOCUMENT)
     name = uploads.clean_name(file.name or "")
+    content = file.read()
+    file.seek(0)
+    originals.check(content, name)
     if (file.size or 0) > FILE_AT_ONCE or PurePath(name).suffix.lower() == ".pdf":
         kept = uploads.keep(file=file, kind=UploadKind.DOCUMENT, by=by, at=at)
         arguments = {"upload": kept.pk, **_words(about)}
         return jobs.start(door.READING_JOB, title=f"读取文件：{about.title}", owner=by, arguments=arguments)
-    found = _opened(file.read(), name)
-    file.seek(0)
+    found = _opened(content, name)
     _check_new(found.text, about)
     return _add_text(found, uploads.keep(file=file, kind=UploadKind.DOCUMENT, by=by, at=at), about, by, at)
 

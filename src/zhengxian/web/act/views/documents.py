@@ -16,7 +16,7 @@ from zhengxian.web.act.forms.documents import DocumentForm
 from zhengxian.web.act.models import Document, DocumentKind
 from zhengxian.web.act.selectors import commitment_rows, document_outcome
 from zhengxian.web.act.selectors import documents as door
-from zhengxian.web.act.services import documents
+from zhengxian.web.act.services import documents, originals
 from zhengxian.web.act.views.tabs import tabs
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.downloads import workbook
@@ -146,10 +146,7 @@ def file(request: OfficeRequest, document_id: int) -> HttpResponseBase:
     document = door.one_visible(request.access, document_id)
     if document.upload is None:
         return _saved(f"{document.title}.txt", document.text)
-    try:
-        content = document.upload.file.open("rb")
-    except FileNotFoundError as error:
-        raise Hidden from error
+    content = originals.opened(document, document.upload)
     answer = FileResponse(
         content, as_attachment=True, filename=document.upload.name, content_type="application/octet-stream"
     )
