@@ -29,6 +29,7 @@ from zhengxian.web.act.services import (
     papers,
     project_steps,
     projects,
+    sums,
 )
 from zhengxian.web.act.services.investments import Month
 from zhengxian.web.act.services.papers import Paper
@@ -101,6 +102,14 @@ def test_amounts_that_cannot_be_are_refused(office, details):
     assert code(error) == "A-403"
 
 
+def test_more_than_a_trillion_yuan_was_typed_in_yuan(office):
+    with pytest.raises(Refused, match="是不是把元填成了万元") as error:
+        make(office, details=Details(ProjectSector.SERVICES, sums.LARGEST + Decimal("0.01")))
+    assert code(error) == "A-572"
+    assert not Project.objects.exists()
+    assert make(office, details=Details(ProjectSector.SERVICES, sums.LARGEST)).investment == sums.LARGEST
+
+
 def test_a_change_tells_what_was_before(office):
     made = make(office)
     new = Details(ProjectSector.MANUFACTURING, Decimal(32000), Decimal(12000), batch="2026年第一期")
@@ -134,6 +143,7 @@ def test_months_add_up_to_the_plan_of_the_year(office):
     ("month", "one", "expected"),
     [
         (3, Month(actual=Decimal(-1)), "A-420"),
+        (3, Month(planned=sums.LARGEST * 2), "A-572"),
         (11, Month(actual=Decimal(1)), "A-421"),
         (13, Month(), "A-423"),
     ],
@@ -171,6 +181,7 @@ def test_a_paper_is_granted_or_not_needed(office):
         (Paper(PaperKind.LAND, needed=False, number="8号"), "A-424"),
         (Paper(PaperKind.LAND, granted_on=date(2027, 1, 1)), "A-425"),
         (Paper(PaperKind.LAND, amount=Decimal(-1)), "A-426"),
+        (Paper(PaperKind.LAND, amount=sums.LARGEST + 1), "A-572"),
     ):
         with pytest.raises(Refused) as error:
             papers.put(project_id=made.pk, paper=paper, **who)

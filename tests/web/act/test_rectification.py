@@ -99,8 +99,12 @@ def test_what_is_wrong_at_entry_is_refused(office):
         entered(office, problem=" ")
     with pytest.raises(Refused, match="A-485"):
         entered(office, found_on=date(2026, 9, 22))
+    with pytest.raises(Refused, match="A-573"):
+        entered(office, found_on=date(1999, 12, 31))
     with pytest.raises(Refused, match="A-486"):
         entered(office, amount=Decimal("-1"))
+    with pytest.raises(Refused, match="A-572"):
+        entered(office, amount=Decimal(100_000_001))
     for who in ("east", "leader", "auditor", "admin"):
         with pytest.raises(Hidden):
             entered(office, who=who)

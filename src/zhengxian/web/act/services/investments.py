@@ -11,7 +11,7 @@ from django.db import transaction
 
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.web.act.models import Investment, Project
-from zhengxian.web.act.services import projects
+from zhengxian.web.act.services import projects, sums
 from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -73,6 +73,7 @@ def _period(year: int, month: int) -> Period:
 def _check(period: Period, one: Month, now: Period) -> None:
     words = {"计划": one.planned, "完成": one.actual, "到位资金": one.funds}
     for label, value in words.items():
+        sums.check(f"{period.label}的{label}", value)
         if value is not None and value < ZERO:
             raise Refused(
                 "A-420", f"{period.label}的{label} {projects.amount(value)} 万元小于 0。请核对后改正"

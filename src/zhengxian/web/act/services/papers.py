@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from zhengxian.web.act.models import PaperKind, ProjectPaper
-from zhengxian.web.act.services import evidence, projects
+from zhengxian.web.act.services import evidence, projects, sums
 from zhengxian.web.act.services.evidence import Proof
 from zhengxian.web.act.services.transitions import moment_of, zh
 from zhengxian.web.core.access import Access
@@ -68,6 +68,7 @@ def _check(paper: Paper, today: date) -> None:
         raise Refused("A-424", f"“{label}”选了不需要，又填了文号或取得日期。请去掉一样")
     if paper.granted_on is not None and paper.granted_on > today:
         raise Refused("A-425", f"“{label}”的取得日期{zh(paper.granted_on)}还没有到。请填实际取得的日期")
+    sums.check(f"“{label}”的金额", paper.amount)
     if paper.amount is not None and paper.amount < 0:
         raise Refused("A-426", f"“{label}”的金额 {projects.amount(paper.amount)} 万元小于 0。请核对后改正")
 

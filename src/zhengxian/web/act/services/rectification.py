@@ -24,7 +24,7 @@ from zhengxian.web.act.models import (
     Stage,
 )
 from zhengxian.web.act.selectors import items as doors
-from zhengxian.web.act.services import feedback, items, number_order, transitions
+from zhengxian.web.act.services import feedback, items, number_order, sums, transitions
 from zhengxian.web.act.services.evidence import Proof
 from zhengxian.web.act.services.standards import standard_of
 from zhengxian.web.act.services.transitions import Step, named, required, zh
@@ -35,9 +35,10 @@ from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 
 Door = Callable[[Access], QuerySet[LedgerItem]]
+EARLIEST = date(2000, 1, 1)
+"""No finding that is still to be put right is older; an earlier day has a year typed wrong."""
 TEXT_LIMIT = 4000
 ZERO = Decimal(0)
-MOST = Decimal("99999999999999.99")
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,16 @@ def enter(
     """Enter a problem; with an owner it is assigned at once. Without a due day the stage's own limit is taken.
 
     The closing standard is the source's own unless one is given. Errors: Hidden; ``A-484`` no problem is written;
-    ``A-485`` the day it was found lies ahead; ``A-486`` the amount cannot be; those of `items.draft` and `items.assign`.
+    ``A-485`` the day it was found lies ahead; ``A-573`` it
+    lies before 2000; ``A-486`` and ``A-572`` the amount cannot be; those of `items.draft` and `items.assign`.
     """
     moment = transitions.moment_of(at)
     day = transitions.day_of(moment)
     words = required(problem.problem, "A-484", "没有写发现了什么问题。请照来源文书写明", TEXT_LIMIT)
+    if problem.found_on < EARLIEST:
+        raise Refused(
+            "A-573", f"发现日期 {zh(problem.found_on)} 早于{zh(EARLIEST)}。请核对年份，填文书上的日期"
+        )
     if problem.found_on > day:
         raise Refused("A-485", f"发现日期 {zh(problem.found_on)} 还没有到。请填文书上的日期")
     _check_amount(problem.amount)
@@ -105,7 +111,8 @@ def _origin(problem: Problem) -> str:
 
 
 def _check_amount(amount: Decimal | None, most: Decimal | None = None) -> None:
-    limit = MOST if most is None else most
+    sums.check("金额", amount)
+    limit = sums.LARGEST if most is None else most
     if amount is not None and not ZERO <= amount <= limit:
         wanted = "不能小于 0" if most is None else f"应在 0 至涉及金额 {most} 万元之间"
         raise Refused("A-486", f"金额 {amount} 万元不对，{wanted}。请核对单位是否为万元")
