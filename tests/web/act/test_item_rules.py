@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from zhengxian.web.act.models import ItemKind, ItemState, Origin, Urgency
-from zhengxian.web.act.services import extensions, feedback, items, owning
+from zhengxian.web.act.models import ItemKind, ItemState, LedgerItem, Origin, Urgency
+from zhengxian.web.act.services import extensions, feedback, item_intake, items, owning
 from zhengxian.web.act.services.units import Unit, unit_named, unit_of
 from zhengxian.web.core.refusal import Conflict, Hidden
 
@@ -39,6 +39,19 @@ def test_a_county_drafts_for_its_own_places(office: Any) -> None:
     says("A-305", items.assign, item_id=made.pk, owner=office.unit("990102100"), due_on=NEXT, **east)
     assert items.change(item_id=placed.pk, title="修桥", **east).title == "修桥"
     says("A-305", items.change, item_id=placed.pk, place=office.regions["990102"], **east)
+
+
+def test_a_refused_taking_in_names_no_number_that_does_not_stand(office: Any) -> None:
+    boss = office.who("supervisor")
+    whole = {"title": "疏通东渠", "place": office.regions["990101"], **boss}
+    for upto, more, expected in (
+        ("assign", {"due_on": NEXT}, "A-307"),
+        ("assign", {"owner": office.unit("gongxin"), "due_on": date(2026, 9, 1)}, "A-309"),
+    ):
+        told = says(expected, item_intake.take_in, upto=upto, **more, **whole)
+        assert "〔" not in told
+    assert not LedgerItem.objects.exists()
+    assert item_intake.take_in(upto="establish", **whole).number == "督〔2026〕001号"
 
 
 def test_parts_do_not_go_round(office: Any) -> None:

@@ -153,6 +153,15 @@ def named(item: LedgerItem) -> str:
     return f"{item.number or ''}“{item.title[:40]}”"
 
 
+def titled(item: LedgerItem) -> str:
+    """Name an item without its number, which may have been given in the very act that is refused and then not stand.
+
+    >>> titled(LedgerItem(number="督〔2026〕087号", title="疏通东渠"))
+    '“疏通东渠”'
+    """
+    return f"“{item.title[:40]}”"
+
+
 def required(text: str, code: str, message: str, limit: int = 400) -> str:
     """Return a text that must be given, stripped, or refuse; also when it is longer than its column."""
     kept = text.strip()
