@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from zhengxian.web.act.models import Evidence, ItemKind, ItemState, LedgerItem
+from zhengxian.web.act.models import Evidence, ItemAct, ItemKind, ItemState, LedgerItem
 from zhengxian.web.act.selectors import item_page
 
 from .test_rectification import entered
@@ -259,3 +259,15 @@ def test_the_item_of_a_request_or_a_problem_leads_to_its_own_page(office: Any) -
             assert back.count(f'href="{reverse("act:item", args=[made.pk])}"') == 2
     assert item_page.own_page(office.item(S.IN_PROGRESS)) is None
     assert item_page.own_page(office.item(S.DRAFT, kind=ItemKind.PROJECT)) is None
+
+
+@pytest.mark.parametrize(
+    "verb", ["verify", "extend", "close", "return", "remind", "feedback", "ask_extension", "assign"]
+)
+def test_who_may_not_act_finds_no_form_however_badly_it_is_filled(office, verb):
+    item = office.item(S.APPROVED)
+    act = reverse("act:item-act", args=[item.pk, ItemAct(verb).value])
+    for reader in ("leader", "auditor"):
+        assert office.client(reader).post(act, {"revision": "x"}).status_code == 404, reader
+    owner = office.client("gongxin").post(act, {"revision": "x"}).status_code
+    assert owner == (422 if verb in ("feedback", "ask_extension") else 404)

@@ -47,6 +47,12 @@ def offered(item: LedgerItem, *, by: User, access: Access, day: date) -> list[It
     return [act for act in possible if (apart or act not in _APART) and _in_season(item, act, day)]
 
 
+def may(item: LedgerItem, act: ItemAct, access: Access) -> bool:
+    """Tell whether a person has the part in an item that an act needs, whatever its state; the services ask the same."""
+    parts = _parts(item, access)
+    return any(part in parts for known, part in _ORDER if known is act)
+
+
 def _parts(item: LedgerItem, access: Access) -> set[str]:
     """Return which parts a person has in an item, asked at the same doors as the services ask."""
     doors_of = {

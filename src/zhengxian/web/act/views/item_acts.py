@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhengxian.web.act.models import ItemAct
 from zhengxian.web.act.selectors import items
+from zhengxian.web.act.services import offers
 from zhengxian.web.act.views.item_deeds import DEEDS
 from zhengxian.web.act.views.items import shown
 from zhengxian.web.core.access import Action
@@ -24,6 +25,7 @@ _KNOWN = {act.value: act for act in DEEDS}
 def do(request: OfficeRequest, item_id: int, verb: str) -> HttpResponse:
     """Do an act; what is refused is said on the item's page, with everything that was typed.
 
+    Who has no part in the item that the act needs finds no such page, before anything of the form is looked at.
     Asked for only (an address opened again), it leads to the page with the form open.
     """
     item, act = items.one_visible(request.access, item_id), _KNOWN.get(verb)
@@ -31,6 +33,8 @@ def do(request: OfficeRequest, item_id: int, verb: str) -> HttpResponse:
         raise Hidden
     if request.method == "GET":
         return redirect(f"{reverse('act:item', args=[item_id])}?do={verb}#do-{verb}")
+    if not offers.may(item, act, request.access):
+        raise Hidden
     deed = DEEDS[act]
     form = deed.form(request.POST, request.FILES, auto_id=f"{act.value}_%s")
     refused: Refused | None = None
