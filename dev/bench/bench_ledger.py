@@ -1,12 +1,12 @@
 """Time the pages of the ledger on 200,000 items, on the database that ``DATABASE_URL`` names.
 
-    uv run python dev/bench/bench_ledger.py [--items 200000] [--requests 60] [--keep]
+    uv run python dev/bench/bench_ledger.py [--items 200000] [--requests 60] [--keep] [--only board search]
 
 Server time of a warm process, without the network: Django's test client, all middleware included; users, filters and
 pages change from request to request. “CPU” is the work of this process and of the one that answers it in PostgreSQL
 (not of others that help that one): it tells what a busy machine hides. A PostgreSQL database is dropped and made anew
-(its name must contain “bench”); a SQLite file must not exist yet. ``--keep`` uses what is there. The exit code tells
-whether a limit was missed.
+(its name must contain “bench”); a SQLite file must not exist yet. ``--keep`` uses what is there, ``--only`` asks for
+some pages. The exit code tells whether a limit was missed.
 """
 
 from __future__ import annotations
@@ -158,6 +158,7 @@ def main() -> None:
     wish.add_argument("--items", type=int, default=200_000)
     wish.add_argument("--requests", type=int, default=60)
     wish.add_argument("--keep", action="store_true")
+    wish.add_argument("--only", nargs="+", default=[])
     given = wish.parse_args()
     address = os.environ.setdefault("DATABASE_URL", ADDRESS)
     fresh = _own_database(address, keep=given.keep)
@@ -169,7 +170,8 @@ def main() -> None:
         _analyse()
         print(f"filled in {time.perf_counter() - began:.0f} s")
     clients, asked = Clients(), Asked()
-    missed = [name for name, ask in asked.pages() if measure(name, ask, clients, given.requests)]
+    pages = [(name, ask) for name, ask in asked.pages() if not given.only or name in given.only]
+    missed = [name for name, ask in pages if measure(name, ask, clients, given.requests)]
     if missed:
         sys.exit(f"missed {LIMIT_MS} ms or {LIMIT_QUERIES} queries: {', '.join(missed)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 
 from zhengxian.web.act.models import ItemState, LedgerItem
@@ -15,19 +15,17 @@ from zhengxian.web.act.selectors.item_filter import words
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.selectors.search import EACH, Hit
 
+_OVER = Case(
+    When(state__in=ItemState.running(), then=Value(0)), default=Value(1), output_field=IntegerField()
+)
+
 
 def find(access: Access, text: str, today: date) -> Sequence[Hit]:  # noqa: ARG001 -- the shape of a provider
-    """Find items that a person sees; those that run come first, then the newest."""
+    """Find items that a person sees; those that run come first, then the newest; the ledger is read once."""
     if not access.grants:
         return []
-    rows = items.visible_to(access).filter(words(text))
-    running = shown(rows.filter(state__in=ItemState.running()).order_by("-pk")[:EACH])
-    rest = _rest(rows, EACH - len(running)) if len(running) < EACH else []
-    return [_hit(item) for item in (*running, *rest)]
-
-
-def _rest(rows: QuerySet[LedgerItem], most: int) -> list[LedgerItem]:
-    return shown(rows.exclude(state__in=ItemState.running()).order_by("-pk")[:most])
+    rows = items.visible_to(access).filter(words(text)).order_by(_OVER, "-pk")
+    return [_hit(item) for item in shown(rows[:EACH])]
 
 
 def _hit(item: LedgerItem) -> Hit:
