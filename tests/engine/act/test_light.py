@@ -44,7 +44,7 @@ def test_the_node_that_slips_most_speaks() -> None:
     ]
     light = light_for(nodes, PLANNED + timedelta(12))
     assert light.node == nodes[1]
-    assert light.reason == "节点“主体封顶”计划 2026-06-01，滞后 12 天，未超过 30 天。"
+    assert light.reason == "节点“主体封顶”计划 2026年6月1日，滞后 12 天，未超过 30 天。"
 
 
 def test_a_node_expected_late_slips_before_its_day() -> None:

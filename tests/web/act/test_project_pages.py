@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -64,7 +65,7 @@ def test_every_page_opens_and_says_what_it_should(office, project):
     client = office.client("supervisor")
     for address, words in (
         ("", ("河湾电机厂", "红灯 严重滞后", "滞后 51 天", "缺报")),
-        ("slips/", ("河湾电机厂", "节点“开工”计划 2026-08-01")),
+        ("slips/", ("河湾电机厂", "节点“开工”计划 2026年8月1日")),
         ("chains/", ("临河县", "开工率（占签约）", "0/1")),
         ("registration/", ("2026年9月", "本月没有应入库的项目")),
         ("tours/", ("还没有观摩",)),
@@ -84,6 +85,19 @@ def test_every_page_opens_and_says_what_it_should(office, project):
         assert answer.status_code == 200, address
         for word in words:
             assert word in answer.content.decode(), (address, word)
+
+
+def test_days_are_written_as_the_office_writes_them(office, project):
+    client = office.client("supervisor")
+    listed = client.get(HOME).content.decode()
+    assert "8月1日" in listed
+    assert "2027年<br>3月1日" in listed
+    one = client.get(f"{HOME}{project.pk}/").content.decode()
+    assert "2026年1月10日" in one
+    for page in (listed, one, client.get(f"{HOME}slips/").content.decode()):
+        main = page[page.index("<main") : page.index("</main>")]
+        assert re.search(r">\s*(20)?26-\d\d-\d\d", main) is None
+        assert "计划 2026-" not in main
 
 
 @pytest.mark.parametrize("name", ["west", "port", "gongxin", "reporter", "admin"])

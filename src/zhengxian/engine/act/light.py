@@ -76,7 +76,8 @@ def light_for(
     days, node = worst
     if node is None or days == 0:
         return Light(Colour.GREEN, "各节点按期推进。")
-    what = f"节点“{node.title}”计划 {node.planned}，滞后 {days} 天"
+    day = node.planned
+    what = f"节点“{node.title}”计划 {day.year}年{day.month}月{day.day}日，滞后 {days} 天"
     if days > rule.yellow_days:
         return Light(Colour.RED, f"{what}，超过 {rule.yellow_days} 天。", days, node)
     running = _running(before) + 1
