@@ -19,11 +19,21 @@ MAY = {
     Role.STATISTICS_REVIEWER: {
         Action.REVIEW, Action.LOAD_BULK, Action.RELEASE, Action.SEE_UNRELEASED, Action.DESIGN_FORMS, Action.SEE_RUNS,
     },
-    Role.ASSESSOR: {Action.SEE_UNRELEASED, Action.SEE_TARGETS, Action.RUN, Action.DESIGN_SCHEMES, Action.SEE_RUNS},
-    Role.SUPERVISOR: {Action.SEE_TARGETS},
-    Role.OWNER_UNIT: set(),
-    Role.LEADER: {Action.SEE_TARGETS, Action.SEE_RUNS, Action.APPROVE_RUN},
-    Role.AUDITOR: {Action.SEE_UNRELEASED, Action.SEE_TARGETS, Action.SEE_RUNS, Action.SEE_PEOPLE, Action.SEE_AUDIT},
+    Role.ASSESSOR: {
+        Action.SEE_UNRELEASED, Action.SEE_TARGETS, Action.RUN, Action.DESIGN_SCHEMES, Action.SEE_RUNS, Action.SEE_ITEMS,
+        Action.READ_DOCUMENTS, Action.DRAFT_ITEMS, Action.VERIFY_ITEMS, Action.SCORE_TOURS,
+    },
+    Role.SUPERVISOR: {
+        Action.SEE_TARGETS, Action.SEE_ITEMS, Action.READ_DOCUMENTS, Action.DRAFT_ITEMS, Action.ASSIGN_ITEMS,
+        Action.VERIFY_ITEMS, Action.TAKE_REQUESTS, Action.RUN_PROJECTS, Action.SCORE_TOURS,
+    },
+    Role.OWNER_UNIT: {Action.SEE_ITEMS, Action.OWN_ITEMS, Action.TAKE_REQUESTS, Action.RUN_PROJECTS},
+    Role.LEADER: {
+        Action.SEE_TARGETS, Action.SEE_RUNS, Action.APPROVE_RUN, Action.SEE_ITEMS, Action.SCORE_TOURS,
+    },
+    Role.AUDITOR: {
+        Action.SEE_UNRELEASED, Action.SEE_TARGETS, Action.SEE_RUNS, Action.SEE_PEOPLE, Action.SEE_AUDIT, Action.SEE_ITEMS,
+    },
     Role.ADMINISTRATOR: {
         Action.DESIGN_FORMS, Action.SEE_PEOPLE, Action.MANAGE_PEOPLE, Action.MANAGE_REGIONS, Action.SEE_AUDIT,
     },
