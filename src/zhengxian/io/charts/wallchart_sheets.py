@@ -65,7 +65,7 @@ def _joined(files: list[bytes]) -> bytes:
     """Put one-page files into one file, in order."""
     import io
 
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     whole = pypdfium2.PdfDocument.new()
     for content in files:

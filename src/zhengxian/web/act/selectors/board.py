@@ -99,8 +99,8 @@ def listing(seen: Sight, wanted: ItemFilter) -> QuerySet[LedgerItem]:
     return rows.order_by(F("due_on").asc(nulls_last=True), "id")
 
 
-def shown(rows: QuerySet[LedgerItem]) -> list[LedgerItem]:
-    """Return the items of a slice of a list in its order, with the names beside them.
+def shown(rows: Any) -> list[LedgerItem]:
+    """Return the items of a page (a slice of a query) in its order, with the names beside them.
 
     The keys are read first: sorting a long list of whole rows joined with their names costs many times as much.
     """
