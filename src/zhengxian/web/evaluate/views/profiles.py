@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from zhengxian.io.spreadsheet import Sheet
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.refusal import Hidden
+from zhengxian.web.core.selectors import shell
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.selectors import offered, profiles, runs, traces
@@ -65,6 +67,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     read = profiles.figures_of(run, region)
     losses = profiles.ledger(access, run, region, read, public=public)
     node = request.GET.get("node", "") or next((x.node for x in losses), "")
+    selected = next((x for x in losses if x.node == node), None)
     head = profiles.head(run, own, everybody)
     context = page.frame(
         request,
@@ -78,7 +81,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         facts=_facts(run, head, whole),
         losses=losses,
         sums=_sums(losses),
-        selected=next((x for x in losses if x.node == node), None),
+        selected=selected,
+        task_url=_task_url(request, run, region, selected),
         trace=traces.trace(access, run, region, node, read, public=public),
         winback=profiles.sees_winback(access) and whole,
         peers_locked=not public and not is_office_wide(access, Action.SEE_UNRELEASED),
@@ -94,6 +98,22 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         events=_events(run, region),
     )
     return render(request, "evaluate/profile.html", context)
+
+
+def _task_url(request: HttpRequest, run: Run, region: Region, lost: profiles.Loss | None) -> str:
+    """Return where lost points become a ledger item, filled in, for those who may draft one; else an empty text."""
+    address = shell.address("act:item-new")
+    if lost is None or not lost.lost or not address or not page.access_of(request).may(Action.DRAFT_ITEMS):
+        return ""
+    given = {
+        "title": f"{region.name}补“{lost.title}”短板",
+        "origin": "lost_points",
+        "origin_note": f"{run.number}，失分 {figures.shown(lost.lost, 2)} 分",
+        "origin_url": f"{request.path}?{urlencode({'run': runs.tail(run), 'node': lost.node})}",
+        "owner": region.name,
+        "place": region.name,
+    }
+    return f"{address}?{urlencode(given)}"
 
 
 def _events(run: Run, region: Region) -> list[dict[str, Any]]:
