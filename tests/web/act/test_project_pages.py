@@ -242,10 +242,8 @@ def test_every_problem_of_a_workbook_is_told_and_nothing_written(office, tmp_pat
 
 def test_a_file_that_is_no_table_is_told(office):
     client = office.client("supervisor")
-    answer = client.post(
-        f"{HOME}load/", {"file": SimpleUploadedFile("表.xlsx", b"PK\x03\x04 nothing")}, follow=True
-    )
-    assert "重新上传" in answer.content.decode()
+    broken = SimpleUploadedFile("表.xlsx", b"PK\x03\x04 nothing")
+    assert "重新上传" in client.post(f"{HOME}load/", {"file": broken}, follow=True).content.decode()
 
 
 def test_a_number_that_names_another_project_is_told(office, project, tmp_path):
