@@ -137,8 +137,10 @@ def test_approval_and_return_at_once(committed: ActOffice) -> None:
         lambda: reviews.give_back(item_id=item.pk, reason="缺照片。", **two),
     )
     item.refresh_from_db()
-    done = AuditEvent.objects.filter(action__in=("item.approve", "item.return")).values_list(
-        "action", flat=True
+    done = (
+        AuditEvent.objects.filter(action__in=("item.approve", "item.return"))
+        .order_by("number")
+        .values_list("action", flat=True)
     )
     if item.state == "approved":
         assert list(done) == ["item.approve"], found
