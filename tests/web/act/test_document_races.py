@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from people_at_once import at_once
 
 from zhengxian.web.act.models import CommitmentState, Document, LedgerItem
 from zhengxian.web.act.services import commitment_items, commitment_splits, commitments, documents
@@ -31,27 +31,6 @@ def committed(transactional_db: None) -> Iterator[Any]:
     cache.clear()
     yield build()
     clock.forget_office()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do acts in threads that begin together; return what each gave or raised."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(n: int, act: Callable[[], object]) -> None:
-        try:
-            gate.wait(20)
-            found[n] = act()  # type: ignore[call-overload]
-        except Exception as error:
-            found[n] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def lines(action: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from people_at_once import at_once
 
 from zhengxian.web.act.models import Enterprise, Evidence, Project, ProjectSector, ProjectStep, StepKind
 from zhengxian.web.act.selectors import tours as doors
@@ -32,27 +32,6 @@ def committed(transactional_db: None) -> Iterator[Any]:
         pytest.skip("SQLite has one writer at a time")
     yield build()
     clock.forget_office()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do acts in threads that begin together; return what each gave or raised."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(n: int, act: Callable[[], object]) -> None:
-        try:
-            gate.wait(20)
-            found[n] = act()  # type: ignore[call-overload]
-        except Exception as error:
-            found[n] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def make(office: Any, title: str, place: str, firm: str = "") -> Project:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
+from people_at_once import at_once
 
 from zhengxian.web.act.models import Card, Evidence, Extension, Feedback, ItemCounter, ItemState, LedgerItem
 from zhengxian.web.act.services import (
@@ -39,27 +39,6 @@ def committed(transactional_db: None) -> Iterator[ActOffice]:
         pytest.skip("SQLite has one writer at a time")
     yield build()
     clock.forget_office()
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Do acts in threads that begin together; return what each gave or raised."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(n: int, act: Act) -> None:
-        try:
-            gate.wait(20)
-            found[n] = act()  # type: ignore[call-overload]
-        except Exception as error:
-            found[n] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def one_stands(found: list[Any], action: str, kind: type[Exception] = Conflict) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from people_at_once import at_once
+
 from zhengxian.web.act.models import ItemKind, ItemState, LedgerItem, ReturnVisit, Satisfaction, Verdict
 from zhengxian.web.act.services import closing, items, owning, request_intake, requests, return_visits
 from zhengxian.web.act.services.request_intake import Firm
@@ -11,7 +13,7 @@ from zhengxian.web.core.refusal import Conflict
 from zhengxian.web.core.services import audit
 
 from .conftest import ActOffice
-from .test_races import Act, at_once, committed  # noqa: F401 -- a fixture
+from .test_races import Act, committed  # noqa: F401 -- a fixture
 from .test_rectification import applied, entered, judged
 from .test_requests import finished, firm, taken
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from people_at_once import at_once
 
 from zhengxian.web.collect.models import CellState, Correction, Observation, Submission
 from zhengxian.web.collect.services import corrections, entries, observations, reviews, submissions
@@ -31,27 +32,6 @@ def committed(transactional_db: None) -> Iterator[Any]:
     world.staff()
     yield world
     clock.forget_office()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do acts in threads that begin together; return what each gave or raised."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(n: int, act: Callable[[], object]) -> None:
-        try:
-            gate.wait(20)
-            found[n] = act()  # type: ignore[call-overload]
-        except Exception as error:
-            found[n] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def lines(action: str) -> int:
