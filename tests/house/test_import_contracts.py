@@ -36,7 +36,7 @@ def broken(run: subprocess.CompletedProcess[str]) -> list[str]:
 @pytest.fixture
 def package(tmp_path):
     """A package with the rooms of the real one and nothing in them."""
-    stages = [f"engine/{stage}" for stage in ("base", "collect", "evaluate", "monitor", "act")]
+    stages = [f"engine/{stage}" for stage in ("base", "collect", "evaluate", "monitor", "act", "report")]
     apps = [f"web/{app}" for app in PLATFORM]
     parts = [f"web/{app}/{part}" for app in ("core", "collect", "evaluate") for part in PARTS]
     for folder in (*ROOMS, *stages, *apps, *parts):

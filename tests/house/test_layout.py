@@ -23,6 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "layouts",
         "ledgers",
         "warnings",
+        "bulletins",
         "examples",
     ),
     "tests": (
@@ -54,6 +55,7 @@ FILES: dict[str, str] = {
     "src/zhengxian/definitions/schemes": r"[a-z][a-z0-9-]*\.toml",
     "src/zhengxian/definitions/ledgers": r"[a-z][a-z0-9-]*\.toml",
     "src/zhengxian/definitions/warnings": r"[a-z][a-z0-9-]*\.toml",
+    "src/zhengxian/definitions/bulletins": r"[a-z][a-z0-9-]*\.toml",
     "src/zhengxian/definitions/layouts": r"[a-z][a-z0-9-]*\.toml",
     "docs/adr": r"\d{4}-[a-z-]+\.md",
     ".ci": r"run",

@@ -17,21 +17,30 @@ MAY = {
     Role.REPORTER: {Action.ENTER_FIGURES, Action.SEE_UNRELEASED},
     Role.REVIEWER: {Action.REVIEW, Action.SEE_UNRELEASED, Action.CONFIRM_RUN},
     Role.STATISTICS_REVIEWER: {
+        Action.SEE_WARNINGS, Action.SEE_BULLETINS, Action.REVIEW_BULLETINS,
         Action.REVIEW, Action.LOAD_BULK, Action.RELEASE, Action.SEE_UNRELEASED, Action.DESIGN_FORMS, Action.SEE_RUNS,
     },
     Role.ASSESSOR: {
+        Action.SEE_WARNINGS, Action.MAKE_PLANS, Action.WATCH, Action.SETTLE_WARNINGS, Action.SEE_PACKS, Action.MAKE_PACKS,
+        Action.SEE_BOARD, Action.SEE_BULLETINS, Action.WRITE_BULLETINS,
         Action.SEE_UNRELEASED, Action.SEE_TARGETS, Action.RUN, Action.DESIGN_SCHEMES, Action.SEE_RUNS, Action.SEE_ITEMS,
         Action.READ_DOCUMENTS, Action.DRAFT_ITEMS, Action.VERIFY_ITEMS, Action.SCORE_TOURS,
     },
     Role.SUPERVISOR: {
+        Action.SEE_WARNINGS, Action.SETTLE_WARNINGS, Action.SEE_PACKS, Action.MAKE_PACKS, Action.SEE_BOARD, Action.SEE_BULLETINS,
         Action.SEE_TARGETS, Action.SEE_ITEMS, Action.READ_DOCUMENTS, Action.DRAFT_ITEMS, Action.ASSIGN_ITEMS,
         Action.VERIFY_ITEMS, Action.TAKE_REQUESTS, Action.RUN_PROJECTS, Action.SCORE_TOURS,
     },
-    Role.OWNER_UNIT: {Action.SEE_ITEMS, Action.OWN_ITEMS, Action.TAKE_REQUESTS, Action.RUN_PROJECTS},
+    Role.OWNER_UNIT: {
+        Action.SEE_WARNINGS, Action.EXPLAIN_WARNINGS,
+        Action.SEE_ITEMS, Action.OWN_ITEMS, Action.TAKE_REQUESTS, Action.RUN_PROJECTS,
+    },
     Role.LEADER: {
+        Action.SEE_WARNINGS, Action.SEE_PACKS, Action.SEE_BOARD, Action.SEE_BULLETINS, Action.APPROVE_BULLETINS,
         Action.SEE_TARGETS, Action.SEE_RUNS, Action.APPROVE_RUN, Action.SEE_ITEMS, Action.SCORE_TOURS,
     },
     Role.AUDITOR: {
+        Action.SEE_WARNINGS, Action.SEE_PACKS, Action.SEE_BOARD, Action.SEE_BULLETINS,
         Action.SEE_UNRELEASED, Action.SEE_TARGETS, Action.SEE_RUNS, Action.SEE_PEOPLE, Action.SEE_AUDIT, Action.SEE_ITEMS,
     },
     Role.ADMINISTRATOR: {

@@ -30,7 +30,9 @@ INSTALLED_APPS = [
     "zhengxian.web.core",
     "zhengxian.web.collect",
     "zhengxian.web.evaluate",
+    "zhengxian.web.monitor",
     "zhengxian.web.act",
+    "zhengxian.web.report",
     "zhengxian.web.api",
     "zhengxian.web.ui",
 ]

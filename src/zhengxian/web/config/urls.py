@@ -11,7 +11,9 @@ urlpatterns = [
     path("", include("zhengxian.web.core.urls")),
     path("collect/", include("zhengxian.web.collect.urls")),
     path("evaluate/", include("zhengxian.web.evaluate.urls")),
+    path("monitor/", include("zhengxian.web.monitor.urls")),
     path("act/", include("zhengxian.web.act.urls")),
+    path("report/", include("zhengxian.web.report.urls")),
     path("api/v1/", include("zhengxian.web.api.v1.urls")),
     path("system/", include("zhengxian.web.ui.urls")),
 ]

@@ -36,6 +36,11 @@ class Action(Enum):
     SEE_RUNS = "see unpublished runs"
     APPROVE_RUN = "approve a run"
     CONFIRM_RUN = "confirm a region's scores and object"
+    SEE_WARNINGS = "see warnings"
+    MAKE_PLANS = "draw plans and change them"
+    WATCH = "recompute readings, forecasts and warnings"
+    EXPLAIN_WARNINGS = "explain warnings"
+    SETTLE_WARNINGS = "settle warnings"
     SEE_ITEMS = "see ledger items"
     READ_DOCUMENTS = "read documents into proposed items"
     DRAFT_ITEMS = "draft and establish ledger items"
@@ -45,6 +50,13 @@ class Action(Enum):
     TAKE_REQUESTS = "take in requests of enterprises"
     RUN_PROJECTS = "enter and keep projects"
     SCORE_TOURS = "score projects on site"
+    SEE_PACKS = "see packs for dispatch meetings"
+    MAKE_PACKS = "make packs for dispatch meetings"
+    SEE_BOARD = "see the cockpit"
+    SEE_BULLETINS = "see bulletins that are not issued"
+    WRITE_BULLETINS = "write bulletins and their templates"
+    REVIEW_BULLETINS = "review bulletins"
+    APPROVE_BULLETINS = "approve and issue bulletins"
     SEE_PEOPLE = "see accounts"
     MANAGE_PEOPLE = "manage accounts"
     MANAGE_REGIONS = "manage regions, classes, departments, calendar"
@@ -67,6 +79,13 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_RUNS: frozenset({_R.ASSESSOR, _R.STATISTICS_REVIEWER, _R.LEADER, _R.AUDITOR}),
     Action.APPROVE_RUN: frozenset({_R.LEADER}),
     Action.CONFIRM_RUN: frozenset({_R.REVIEWER}),
+    Action.SEE_WARNINGS: frozenset(
+        {_R.ASSESSOR, _R.LEADER, _R.SUPERVISOR, _R.AUDITOR, _R.STATISTICS_REVIEWER, _R.OWNER_UNIT}
+    ),
+    Action.MAKE_PLANS: frozenset({_R.ASSESSOR}),
+    Action.WATCH: frozenset({_R.ASSESSOR}),
+    Action.EXPLAIN_WARNINGS: frozenset({_R.OWNER_UNIT}),
+    Action.SETTLE_WARNINGS: frozenset({_R.ASSESSOR, _R.SUPERVISOR}),
     Action.SEE_ITEMS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT, _R.LEADER, _R.ASSESSOR, _R.AUDITOR}),
     Action.READ_DOCUMENTS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),
     Action.DRAFT_ITEMS: frozenset({_R.SUPERVISOR, _R.ASSESSOR}),
@@ -76,6 +95,15 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.TAKE_REQUESTS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT}),
     Action.RUN_PROJECTS: frozenset({_R.SUPERVISOR, _R.OWNER_UNIT}),
     Action.SCORE_TOURS: frozenset({_R.LEADER, _R.SUPERVISOR, _R.ASSESSOR}),
+    Action.SEE_PACKS: frozenset({_R.ASSESSOR, _R.LEADER, _R.SUPERVISOR, _R.AUDITOR}),
+    Action.MAKE_PACKS: frozenset({_R.ASSESSOR, _R.SUPERVISOR}),
+    Action.SEE_BOARD: frozenset({_R.ASSESSOR, _R.LEADER, _R.SUPERVISOR, _R.AUDITOR}),
+    Action.SEE_BULLETINS: frozenset(
+        {_R.ASSESSOR, _R.STATISTICS_REVIEWER, _R.LEADER, _R.SUPERVISOR, _R.AUDITOR}
+    ),
+    Action.WRITE_BULLETINS: frozenset({_R.ASSESSOR}),
+    Action.REVIEW_BULLETINS: frozenset({_R.STATISTICS_REVIEWER}),
+    Action.APPROVE_BULLETINS: frozenset({_R.LEADER}),
     Action.SEE_PEOPLE: frozenset({_R.ADMINISTRATOR, _R.AUDITOR}),
     Action.MANAGE_PEOPLE: frozenset({_R.ADMINISTRATOR}),
     Action.MANAGE_REGIONS: frozenset({_R.ADMINISTRATOR}),

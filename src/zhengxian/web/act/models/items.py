@@ -160,6 +160,9 @@ class LedgerItem(models.Model):
     indicator = models.ForeignKey(
         "collect.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    warning = models.ForeignKey(
+        "monitor.Warning", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     target_value = models.DecimalField("目标数", max_digits=18, decimal_places=4, null=True, blank=True)
     target_unit = models.CharField("单位", max_length=20, blank=True)
     done_value = models.DecimalField("完成数", max_digits=18, decimal_places=4, null=True, blank=True)

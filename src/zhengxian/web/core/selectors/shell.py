@@ -80,7 +80,9 @@ _STAGES: dict[str, _Registered] = {
     "evaluate": _Registered(
         "评", "考核", "/evaluate/", lambda a: _first(a, (_EVERYBODY, "evaluate:ranking"))
     ),
+    "monitor": _Registered("警", "监测", "/monitor/", lambda a: _first(a, (_EVERYBODY, "monitor:wall"))),
     "act": _Registered("办", "督办", "/act/", lambda a: _first(a, (_DOERS, "act:board"))),
+    "report": _Registered("报", "通报", "/report/", lambda a: _first(a, (_EVERYBODY, "report:packs"))),
 }
 
 

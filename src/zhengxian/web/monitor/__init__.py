@@ -1,0 +1,1 @@
+"""Where the year stands: plans, readings of pace, forecasts, leading indicators and warnings."""

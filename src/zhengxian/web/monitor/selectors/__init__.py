@@ -1,0 +1,1 @@
+"""What is read of monitor, each kind of object by one door."""

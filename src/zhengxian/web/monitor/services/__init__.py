@@ -1,0 +1,1 @@
+"""What is done in monitor, each act in one transaction with its audit line."""

@@ -1,0 +1,1 @@
+"""What monitor hands to the engine."""

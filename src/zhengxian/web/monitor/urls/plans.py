@@ -1,0 +1,5 @@
+"""Addresses of plans."""
+
+from django.urls import URLPattern, URLResolver
+
+plan_urls: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""What goes upward: packs for dispatch meetings, bulletins, the cockpit, the six relations and the explorer."""

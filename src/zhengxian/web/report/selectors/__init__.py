@@ -1,0 +1,1 @@
+"""What is read of report, each kind of object by one door."""

@@ -1,0 +1,24 @@
+"""What report tells the frame of every page: where to enter, what waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhengxian.web.core.access import Access, Action
+from zhengxian.web.core.models import User
+from zhengxian.web.core.selectors import shell
+
+
+def register() -> None:
+    """Make report known to the frame; called once when the app is ready."""
+    shell.register_stage("report", entry=entry, badge=badge)
+
+
+def entry(access: Access) -> str:
+    """Return the first page of report for these roles, or an empty text for those who see none of it."""
+    return shell.address("report:packs") if access.may(Action.SEE_PACKS) else ""
+
+
+def badge(user: User, access: Access, today: date) -> int:  # noqa: ARG001 -- the shape all stages share
+    """Count what waits for this person."""
+    return 0

@@ -1,0 +1,1 @@
+"""What report hands to the engine."""

@@ -1,0 +1,10 @@
+"""Addresses of report, one list for each noun."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from zhengxian.web.report.urls.packs import pack_urls
+
+app_name = "report"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("packs/", include(pack_urls)),
+]

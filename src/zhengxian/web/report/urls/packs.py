@@ -1,0 +1,5 @@
+"""Addresses of packs."""
+
+from django.urls import URLPattern, URLResolver
+
+pack_urls: list[URLPattern | URLResolver] = []
