@@ -29,6 +29,7 @@ from zhengxian.demo.regions import memberships, regions
 from zhengxian.demo.submissions import Submission, submissions
 from zhengxian.demo.targets import Target, targets
 from zhengxian.demo.timeline import Timeline
+from zhengxian.demo.town_targets import town_targets
 from zhengxian.demo.workdays import Calendar, calendar
 from zhengxian.engine.base.indicator import Indicator
 
@@ -138,7 +139,7 @@ def city(seed: int = 2026, today: dt.date = TODAY, scale: Scale | Sequence[int] 
         forms=asked,
         submissions=history,
         figures=weave(seed, asked, {"county": counties, "town": towns}, history, timeline),
-        targets=targets(counties, timeline),
+        targets=(*targets(counties, timeline), *town_targets(towns, timeline)),
         schemes=schemes(),
         runs=run_plans(seed, timeline),
         planted=planted(timeline),

@@ -105,11 +105,11 @@ def _of_region(
     if before >= 0:
         for code, (base, stretch) in _LEVEL.items():
             done = float(sheet.values[code][row, before, 11])
-            own[code] = _level(code, done * base), _level(code, done * stretch)
+            own[code] = of_level(code, done * base), of_level(code, done * stretch)
     return own
 
 
-def _level(code: str, value: float) -> float:
+def of_level(code: str, value: float) -> float:
     """Round a target to the indicator's decimals; whole things up, so that no part of a firm is asked for."""
     indicator = library()[code]
     if indicator.kind == "count":
