@@ -1,0 +1,33 @@
+"""What the database itself keeps of reports: a pack, once made, is never changed or deleted.
+
+The pattern is `core.triggers`: the same rule in the words of both databases. `install` and `remove` are used by the
+migration and by tests that empty tables between cases.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhengxian.web.core import triggers
+from zhengxian.web.core.triggers import Guard
+
+PACK = Guard(
+    "report_pack",
+    (
+        "id", "number", "region_id", "kind", "period", "first_day", "last_day", "held_on", "cutoff", "made_at",
+        "made_by_id", "round_id", "run_id", "previous_id", "content", "content_hash",
+    ),
+)  # fmt: skip
+GUARDS = (PACK,)
+
+
+def install(connection: Any) -> None:
+    """Make the database keep every rule."""
+    for guard in GUARDS:
+        triggers.install(connection, guard)
+
+
+def remove(connection: Any) -> None:
+    """Take the rules away."""
+    for guard in GUARDS:
+        triggers.remove(connection, guard)
