@@ -14,8 +14,8 @@ from zhengxian.web.core.triggers import Guard
 PACK = Guard(
     "report_pack",
     (
-        "id", "number", "region_id", "kind", "period", "first_day", "last_day", "held_on", "cutoff", "made_at",
-        "made_by_id", "round_id", "run_id", "previous_id", "content", "content_hash",
+        "id", "number", "title", "region_id", "kind", "period", "first_day", "last_day", "held_on", "cutoff", "made_at",
+        "made_by_id", "round_id", "run_id", "previous_id", "holds_unreleased", "content", "content_hash",
     ),
 )  # fmt: skip
 GUARDS = (PACK,)

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ("held_on", models.DateField(verbose_name="会议日期")),
                 ("cutoff", models.DateTimeField(verbose_name="数据截至")),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("holds_unreleased", models.BooleanField(default=False, verbose_name="含未公布数据")),
                 ("content", models.JSONField()),
                 ("content_hash", models.CharField(max_length=64)),
                 (

@@ -37,10 +37,12 @@ class Pack(models.Model):
     ``period`` is the code of the period (``2026-W43`` for a week), ``first_day`` to ``last_day`` what it covers,
     ``cutoff`` the moment as of which everything was read, ``held_on`` the day of the meeting. ``content`` is all
     that page, Word and PDF are made of; ``content_hash`` is its SHA-256. ``previous`` is the pack of the last meeting
-    of the same kind, whose matters are followed up.
+    of the same kind, whose matters are followed up. A pack that ``holds_unreleased`` figures
+    is for those who may see them before their release.
     """
 
     number = models.CharField("编号", max_length=30, unique=True)
+    title = models.CharField("标题", max_length=160)
     region = models.ForeignKey("core.Region", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("类型", max_length=8, choices=PackKind)
     period = models.CharField("期间", max_length=12)
@@ -53,6 +55,7 @@ class Pack(models.Model):
     round = models.ForeignKey("monitor.Round", on_delete=models.PROTECT, null=True, related_name="+")
     run = models.ForeignKey("evaluate.Run", on_delete=models.PROTECT, null=True, related_name="+")
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    holds_unreleased = models.BooleanField("含未公布数据", default=False)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
 
@@ -71,4 +74,4 @@ class Pack(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}　{self.content.get('title', '')}"
+        return f"{self.number}　{self.title}"
