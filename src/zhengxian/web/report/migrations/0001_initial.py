@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.CharField(max_length=30, unique=True, verbose_name="编号")),
+                ("title", models.CharField(max_length=160, verbose_name="标题")),
                 (
                     "kind",
                     models.CharField(
