@@ -115,11 +115,15 @@ def test_a_plan_by_hand(office: MonitorOffice) -> None:
     plan = draw(office, "budget_revenue", method="hand", shape=shape)
     assert "2026-01" not in months(plan)
     assert months(plan)["2026-11"] == 100.0
-    with pytest.raises(Refusal, match="M-107"):
-        draw(office, "budget_revenue", "990102", method="hand", shape=shape)  # its target is 80
+    with pytest.raises(Refused, match=r"12月末是 120，与年度目标 80 相差.*M-236"):
+        draw(office, "budget_revenue", "990102", method="hand", shape=shape)
+    with pytest.raises(Refused, match="M-236"):
+        draw(office, "budget_revenue", "990102", method="hand", shape=shape[:11])
     shape[3] = 19.0
-    with pytest.raises(Refusal, match="M-107"):
+    with pytest.raises(Refused, match=r"4月末的 19 小于3月末的 20.*M-235"):
         draw(office, "budget_revenue", method="hand", shape=shape, reason="调整")
+    flat = draw(office, "fai_growth", method="hand", shape=[None, None, 3.0, *[None] * 8, 5.0])
+    assert months(flat) == {"2026-03": 3.0, "2026-12": 5.0}
 
 
 def test_a_change_is_a_version_that_leaves_earlier_days_alone(office: MonitorOffice) -> None:

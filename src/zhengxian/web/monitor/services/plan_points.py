@@ -6,10 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from zhengxian.engine.base.period import Period, PeriodKind
+from zhengxian.engine.base.rounding import same
 from zhengxian.engine.monitor.path import (
     MONTHS,
     PathMethod,
@@ -25,6 +27,7 @@ from zhengxian.web.collect.selectors.period_kinds import KINDS
 from zhengxian.web.collect.selectors.series import Point, joined_series
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Region
+from zhengxian.web.core.refusal import Refused
 from zhengxian.web.monitor.models import PacePlan, PlanMethod, PlanPoint
 
 YEARS_BACK = 3
@@ -74,15 +77,23 @@ def pasts_of(
 
 def month_levels(indicator: Indicator, points: Sequence[Point]) -> list[float]:
     """Return a year's figures at the ends of months; flows that are not cumulative are added up, NaN: not known."""
-    levels, total = [math.nan] * MONTHS, 0.0
+    levels = [math.nan] * MONTHS
+    for period, value in levels_of(indicator, points):
+        month = _month(period)
+        if month:
+            levels[month - 1] = value
+    return levels
+
+
+def levels_of(indicator: Indicator, points: Sequence[Point]) -> list[tuple[Period, float]]:
+    """Return a year's figures as plans count them: from January for flows, as they stand for the rest."""
+    found, total = [], 0.0
     adds = indicator.kind in FLOWS and not indicator.cumulative
     for point in points:
         value = math.nan if point.value is None else point.value
         total += value
-        month = _month(point.period)
-        if month:
-            levels[month - 1] = total if adds else value
-    return levels
+        found.append((point.period, total if adds else value))
+    return found
 
 
 def _month(period: Period) -> int:
@@ -116,6 +127,24 @@ def lay(
     plan = plan_along(kind.value, year, target, path, start=start, **common)  # type: ignore[arg-type]
     months = due_months(indicator, has_january=past.has_january)
     return replace(plan, points=tuple(p if m in months else math.nan for m, p in enumerate(plan.points, 1)))
+
+
+def check_hand(indicator: Indicator, target: float, shape: Shape) -> None:
+    """Check a path by hand before the engine does, so that the sentence names the month.
+
+    Errors: ``M-235`` a flow that falls; ``M-236`` the end of the year is not the target, with the difference.
+    """
+    known = [(month, value) for month, value in enumerate(shape, 1) if value is not None]
+    for (month, value), (after, following) in pairwise(known):
+        if indicator.kind in FLOWS and target > 0 and following < value and not same(following, value):
+            raise Refused(
+                "M-235",
+                f"{after}月末的 {following:g} 小于{month}月末的 {value:g}。累计数不能逐月减少，请改这两个月",
+            )
+    end = shape[-1] if len(shape) == MONTHS else None
+    if end is None or not same(end, target):
+        wrong = "没有填" if end is None else f"是 {end:g}，与年度目标 {target:g} 相差 {end - target:+g}"
+        raise Refused("M-236", f"12月末{wrong}。年末必须等于年度目标，请改12月，或先调整目标")
 
 
 def _path(indicator: Indicator, method: PlanMethod, shape: Shape | None, past: Past) -> YearPath:

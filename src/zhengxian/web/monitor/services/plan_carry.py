@@ -1,0 +1,93 @@
+"""What is open by the newest figure is taken into the next period, as a version of its own (欠账补齐, domain.md §4.1)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from zhengxian.engine.base.period import Period
+from zhengxian.engine.monitor.plan import PacePlan as Path
+from zhengxian.web.collect.models import Frequency, Indicator, Target
+from zhengxian.web.core.access import Access
+from zhengxian.web.core.models import Region, User
+from zhengxian.web.core.refusal import Refused
+from zhengxian.web.core.selectors import clock
+from zhengxian.web.monitor.models import PacePlan
+from zhengxian.web.monitor.selectors import plans as doors
+from zhengxian.web.monitor.services.plan_page import (
+    BY,
+    actuals_of,
+    in_force_of,
+    kinds_for,
+    shown_shortfall,
+    tasks_of,
+)
+from zhengxian.web.monitor.services.plan_points import engine_plan
+from zhengxian.web.monitor.services.plan_versions import Change, next_version
+
+REASON = "欠账补入下期"
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What is open by the end of a period, the period that takes it over, its own task and both together."""
+
+    after: Period
+    into: Period
+    open: float
+    task: float
+    due: float
+
+
+def shortfall(
+    access: Access, region: Region, indicator: Indicator, versions: Sequence[PacePlan]
+) -> Shortfall | None:
+    """Return what the newest figure leaves open against the version in force; None when nothing is open.
+
+    Months for monthly and ten-day figures, else quarters. Only levels and counts have tasks.
+    """
+    if not versions:
+        return None
+    today, year = clock.today(), versions[-1].year
+    held = in_force_of(versions, min(today, date(year, 12, 31)))
+    if held is None:
+        return None
+    kind = BY[kinds_for(indicator)[0]]
+    actual = actuals_of(access, indicator, region, year, today)
+    tasks = list(tasks_of(engine_plan(held, indicator), kind, actual).values())
+    for before, task in reversed([*zip(tasks, tasks[1:], strict=False)]):
+        if before.period.last_day not in actual.values:
+            continue
+        missed = 0.0 if math.isnan(task.carried) else float(shown_shortfall(task.carried, indicator.decimals))
+        if missed <= 0:
+            return None
+        return Shortfall(before.period, task.period, missed, task.task, task.task + missed)
+    return None
+
+
+def carry_over(
+    region: Region, indicator: Indicator, year: int, *,
+    by: User, access: Access, reason: str = "", seen: int | None = None,
+) -> PacePlan:  # fmt: skip
+    """Keep a version with the same path in which the next period takes over what is open; the year's plan stays.
+
+    Errors: as `plans.draw`; ``M-237`` nothing is open.
+    """
+    found = shortfall(access, region, indicator, doors.versions(region, indicator, year))
+    if found is None:
+        raise Refused(
+            "M-237",
+            f"{region.name}“{indicator.title}”{year}年没有可以补入下期的欠账。请核对最新一期的数，或到计划里调整",
+        )
+
+    def make(target: Target, before: Sequence[PacePlan], since: date) -> Path:  # noqa: ARG001 -- the shape of a maker
+        held = in_force_of(before, min(clock.today(), date(year, 12, 31))) or before[-1]
+        return replace(engine_plan(held, indicator), valid_from=since, reason="")
+
+    words = reason.strip() or f"{found.after.label}{REASON}"
+    step = 3 if Frequency(indicator.frequency) not in (Frequency.MONTH, Frequency.TEN_DAY) else 1
+    carried = {found.into.number * step: found.open}
+    change = Change(words, None, seen)
+    return next_version((region, indicator, year), make, change, by=by, access=access, carried=carried)
