@@ -1,5 +1,7 @@
 """Addresses of wall."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-wall_urls: list[URLPattern | URLResolver] = []
+from zhengxian.web.monitor.views import wall
+
+wall_urls: list[URLPattern | URLResolver] = [path("", wall.page, name="wall")]
