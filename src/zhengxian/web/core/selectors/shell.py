@@ -66,6 +66,9 @@ _REVIEWERS = frozenset({Role.REVIEWER, Role.STATISTICS_REVIEWER})
 _EVERYBODY = frozenset(Role)
 _DOERS = frozenset({Role.SUPERVISOR, Role.OWNER_UNIT})
 _STAGES: dict[str, _Registered] = {
+    "board": _Registered(
+        "总", "总览", "/report/board/", lambda a: address("report:board") if a.may(Action.SEE_BOARD) else ""
+    ),
     "collect": _Registered(
         "采",
         "数据",
@@ -104,17 +107,23 @@ def stages(user: User, access: Access, today: date, path: str) -> list[Stage]:
         url = stage.entry(access) if access.grants else ""
         if url:
             waiting = stage.badge(user, access, today) if stage.badge else 0
-            found.append(Stage(stage.char, stage.label, url, path.startswith(stage.prefix), waiting))
+            found.append(Stage(stage.char, stage.label, url, _is_within(stage, path), waiting))
     return found
+
+
+def _is_within(stage: _Registered, path: str) -> bool:
+    """Tell whether a page belongs to a stage; the overview lies inside report and is an entry of its own."""
+    inner = any(
+        path.startswith(other.prefix) for other in _STAGES.values() if len(other.prefix) > len(stage.prefix)
+    )
+    return path.startswith(stage.prefix) and not (inner and stage.prefix == "/report/")
 
 
 _LANDINGS = (
     (_REPORTERS, "collect:todo"),
     (_REVIEWERS, "collect:reviews"),
-    (
-        frozenset({Role.ASSESSOR, Role.LEADER, Role.AUDITOR}),
-        "evaluate:ranking",
-    ),
+    (frozenset({Role.LEADER}), "report:board"),
+    (frozenset({Role.ASSESSOR, Role.AUDITOR}), "evaluate:ranking"),
     (_DOERS, "act:board"),
     (frozenset({Role.ADMINISTRATOR}), "core:people"),
 )
