@@ -1,62 +1,89 @@
-"""The warnings of a pack, the gravest first, and what their owners have said about them."""
+"""The warnings of a pack, the gravest first, and what their owners have said about them.
+
+As on the pages of warnings, that something is wrong is told, and the figures behind it only once they are released.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.engine.base.period import Period
-from zhengxian.web.evaluate.models import Run, RunState
+from zhengxian.web.collect.selectors.observations import Sight
+from zhengxian.web.core.access import Access
 from zhengxian.web.monitor.models import Warning as RaisedWarning
-from zhengxian.web.monitor.models import WarningLevel, WarningNote, WarningState
-from zhengxian.web.report.selectors.pack_sight import Releases
+from zhengxian.web.monitor.models import WarningLevel, WarningNote
+from zhengxian.web.monitor.selectors import warnings
+from zhengxian.web.report.selectors.pack_places import PackPlaces
 
 _LEVELS = (WarningLevel.RED, WarningLevel.ORANGE, WarningLevel.YELLOW)
-_OPEN = [state.value for state in WarningState if state.is_open]
 
 
 @dataclass(frozen=True)
-class Warnings:
-    """The open warnings a pack may quote, and by region how many are held back with their figures."""
+class Said:
+    """What an owner has said about a warning."""
 
-    rows: list[RaisedWarning]
-    held: dict[int, int]
+    key: int
+    by: str
+    at: datetime
+    text: str
 
 
-def open_warnings(regions: Collection[int], last: date, releases: Releases) -> Warnings:
-    """Return what is warned of in regions for periods that end by a day: red, orange, yellow; five queries at most."""
+@dataclass(frozen=True)
+class Alert:
+    """One open warning; a sealed one rests on figures that are not released."""
+
+    warning: RaisedWarning
+    is_sealed: bool
+    homes: tuple[int, ...]
+    said: Sequence[Said] = ()
+
+    @property
+    def level(self) -> WarningLevel:
+        """How grave it is now."""
+        return WarningLevel(self.warning.level)
+
+    @property
+    def subject(self) -> str:
+        """What it is about, without a figure."""
+        return warnings.subject_of(self.warning)
+
+    @property
+    def message(self) -> str:
+        """The sentence, or what it is about and that its figures are not released."""
+        return f"{self.subject}。{warnings.SEALED}" if self.is_sealed else self.warning.message
+
+    @property
+    def owner(self) -> str:
+        """Who explains."""
+        return str(self.warning.department or self.warning.region)
+
+
+def alerts(access: Access, places: PackPlaces, last: date, sight: Sight) -> list[Alert]:
+    """Return what is warned of in a region for periods that end by a day: red, orange, yellow; three queries."""
     said = WarningNote.objects.filter(is_explanation=True).select_related("by").order_by("-at", "-id")
-    rows = (
-        RaisedWarning.objects.filter(state__in=_OPEN, level__in=_LEVELS, region__in=regions)
-        .select_related("region", "indicator", "department")
-        .prefetch_related(Prefetch("notes", queryset=said, to_attr="explanations"))
+    rows = warnings.marked(warnings.visible_to(access)).filter(
+        state__in=warnings.OPEN, level__in=_LEVELS, region__path__startswith=places.top.path
     )
-    found = [one for one in rows if _ends_by(one.period, last)]
-    bound = [(one, (one.region_id, one.indicator_id, one.period)) for one in found if one.indicator_id]
-    releases.read(key for _, key in bound)
-    held_back = {one.pk for one, key in bound if not releases.quotable(key, has_figure=one.value is not None)}
-    ranked = {one.period for one in found if one.node}
-    published = _published(ranked)
-    held_back |= {one.pk for one in found if one.node and one.period not in published}
-    held: dict[int, int] = {}
-    for one in found:
-        if one.pk in held_back:
-            held[one.region_id] = held.get(one.region_id, 0) + 1
-    kept = [one for one in found if one.pk not in held_back]
-    kept.sort(key=lambda one: (_LEVELS.index(WarningLevel(one.level)), one.raised_at, one.pk))
-    return Warnings(kept, held)
+    listed = [
+        one
+        for one in rows.prefetch_related(Prefetch("notes", queryset=said, to_attr="explanations"))
+        if _ends_by(one.period, last)
+    ]
+    found = [_alert(one, places, sight) for one in listed]
+    return sorted(found, key=lambda a: (_LEVELS.index(a.level), a.warning.raised_at, a.warning.pk))
 
 
-def _published(periods: Collection[str]) -> set[str]:
-    """Return the periods of which a result is published; ranks of others are not quoted."""
-    if not periods:
-        return set()
-    rows = Run.objects.filter(state=RunState.PUBLISHED, period__in=periods)
-    return set(rows.values_list("period", flat=True))
+def _alert(one: RaisedWarning, places: PackPlaces, sight: Sight) -> Alert:
+    sealed = warnings.is_sealed(one, sight)
+    notes = one.explanations  # type: ignore[attr-defined]  # prefetched by `alerts`
+    said = () if sealed else tuple(Said(n.pk, str(n.by), timezone.localtime(n.at), n.text) for n in notes)
+    return Alert(one, sealed, places.homes(one.region_id), said)
 
 
 def _ends_by(period: str, last: date) -> bool:

@@ -40,7 +40,7 @@ def one(access: Access, pack_id: int) -> Pack:
     return found
 
 
-def last_before(region: Region, kind: PackKind, first_day: date) -> Pack | None:
-    """Return the last pack of a region for an earlier period of the same kind: what its meeting had before it."""
-    rows = Pack.objects.filter(region=region, kind=kind, last_day__lt=first_day)
+def last_before(seen: QuerySet[Pack], region: Region, kind: PackKind, first_day: date) -> Pack | None:
+    """Return the last of these packs of a region for an earlier period of the same kind: what its meeting had."""
+    rows = seen.filter(region=region, kind=kind, last_day__lt=first_day)
     return rows.order_by("-last_day", "-cutoff", "-id").first()
