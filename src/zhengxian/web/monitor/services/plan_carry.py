@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.monitor.plan import PacePlan as Path
@@ -57,7 +58,7 @@ def shortfall(
     kind = BY[kinds_for(indicator)[0]]
     actual = actuals_of(access, indicator, region, year, today)
     tasks = list(tasks_of(engine_plan(held, indicator), kind, actual).values())
-    for before, task in reversed([*zip(tasks, tasks[1:], strict=False)]):
+    for before, task in reversed([*pairwise(tasks)]):
         if before.period.last_day not in actual.values:
             continue
         missed = 0.0 if math.isnan(task.carried) else float(shown_shortfall(task.carried, indicator.decimals))
