@@ -6,6 +6,7 @@ import re
 import struct
 
 from zhengxian.engine.base.errors import ZhengxianError
+from zhengxian.io.official.measures import BLOCK
 from zhengxian.io.official.text import printable
 
 LARGEST = 8_000_000
@@ -67,6 +68,12 @@ def fitted(data: bytes, width: float, most: tuple[float, float]) -> tuple[float,
     wide, high = size(data)
     scale = min(width / wide, most[0] / wide, most[1] / high)
     return wide * scale, high * scale
+
+
+def room(*, landscape: bool) -> tuple[float, float]:
+    """Return the width and height in millimetres that a picture may take, its caption below it."""
+    wide, high = BLOCK
+    return (high, wide - 30) if landscape else (wide, high - 30)
 
 
 def as_png(data: bytes) -> bytes:

@@ -18,7 +18,7 @@ from zhengxian.io.official.model import (
     Run,
     Table,
 )
-from zhengxian.io.official.pictures import fitted, is_png
+from zhengxian.io.official.pictures import fitted, is_png, room
 from zhengxian.io.official.tables import is_whole, starts, widths
 from zhengxian.io.official.text import title_lines
 
@@ -124,12 +124,6 @@ class Plain:
             "width": width,
             "height": height,
         }
-
-
-def room(*, landscape: bool) -> tuple[float, float]:
-    """Return the width and height in millimetres that a picture may take, its caption below it."""
-    wide, high = measures.BLOCK
-    return (high, wide - 30) if landscape else (wide, high - 30)
 
 
 def _note(document: OfficialDocument) -> tuple[parts.Hanging, ...]:
