@@ -1,0 +1,110 @@
+"""Rounds as they are read: the newest of a period, the list, periods that may be computed, work under way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, QuerySet
+
+from zhengxian.engine.base.period import Period, PeriodKind
+from zhengxian.web.collect.models import Frequency, Observation
+from zhengxian.web.core.access import Access, Action
+from zhengxian.web.core.models import Job
+from zhengxian.web.core.selectors.scopes import is_office_wide
+from zhengxian.web.evaluate.models import Publication
+from zhengxian.web.monitor.models import PacePlan, Reading, Round
+
+KIND = "monitor.round"
+"""The kind of the jobs that recompute."""
+OFFERED = 12
+"""Months that a person may choose from."""
+
+
+def newest_of(period: str) -> Round | None:
+    """Return the round of a period that was made last."""
+    return Round.objects.filter(period=period).order_by("-pk").first()
+
+
+def is_newest(period: Period) -> bool:
+    """Tell whether no later period was ever assessed: forecasts and warnings are those of the newest one."""
+    return not Reading.objects.filter(period_end__gt=period.last_day).exists()
+
+
+def may_start(access: Access) -> bool:
+    """Tell whether this person may recompute: a round concerns every region of the office."""
+    return is_office_wide(access, Action.WATCH)
+
+
+def listing(period: str = "") -> QuerySet[Round]:
+    """Return the rounds, the newest first, those of one period where asked."""
+    rows = Round.objects.select_related("made_by", "job").order_by("-made_at", "-pk")
+    return rows.filter(period=period) if period else rows
+
+
+def known_periods() -> list[Period]:
+    """Return the periods that were ever computed, the newest first."""
+    named = Round.objects.order_by().values_list("period", flat=True).distinct()
+    return sorted(map(Period.parse, named), reverse=True)
+
+
+def offered(today: date) -> list[Period]:
+    """Return the last twelve months that are over, the newest first."""
+    last = Period.from_date(today, PeriodKind.MONTH) - 1
+    return [last - back for back in range(OFFERED)]
+
+
+def running() -> list[Job]:
+    """Return the recomputations that are not over, whoever started them; the same for everybody who may see the page."""
+    return list(Job.objects.filter(kind=KIND, finished_at__isnull=True).select_related("owner"))
+
+
+def last_failed() -> Job | None:
+    """Return the newest recomputation when it failed: what went wrong stays on the page until one has succeeded."""
+    newest = Job.objects.filter(kind=KIND).order_by("-pk").first()
+    return newest if newest is not None and newest.message else None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far the records go on which a round rests; nothing was added while it stays the same."""
+
+    observation: int
+    plan: int
+    publication: int
+    day: str
+
+
+def mark(day: date) -> Mark:
+    """Return the present mark; three short queries."""
+    found = [
+        rows.aggregate(last=Max("pk"))["last"] or 0
+        for rows in (Observation.objects, PacePlan.objects, Publication.objects)
+    ]
+    return Mark(*found, day.isoformat())
+
+
+def due_month(today: date) -> Period | None:
+    """Return the newest month that is over and for which at least half as much was reported as for the month before.
+
+    At the beginning of a month the first figures of the last one trickle in; judging by them would make everybody late.
+    """
+    counts = _counts(today)
+    for period, before in zip(counts, [*counts[1:], (None, 0)], strict=True):
+        if period[1] and period[1] * 2 >= before[1]:
+            return period[0]
+    return None
+
+
+def _counts(today: date) -> Sequence[tuple[Period, int]]:
+    months = offered(today)[:4]
+    rows = Observation.objects.current().filter(
+        period__in=[str(m) for m in months],
+        period_end__in=[m.last_day for m in months],
+        indicator__frequency=Frequency.MONTH,
+    )
+    found: dict[str, int] = {}
+    for period in rows.order_by().values_list("period", flat=True):
+        found[period] = found.get(period, 0) + 1
+    return [(month, found.get(str(month), 0)) for month in months]
