@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.core.access import Access, Action, access_of
-from zhengxian.web.core.models import Job, Region, User
+from zhengxian.web.core.models import Job, User
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit, jobs
@@ -24,7 +25,7 @@ from zhengxian.web.report.services.pack_content import Order, gather, title_of
 from zhengxian.web.report.services.pack_writing import written
 
 KIND = "pack"
-MOST_AT_ONCE = 20
+MOST_AT_ONCE = 80
 """Regions up to which a pack is made while the person waits; a larger one is made in the background."""
 
 
@@ -105,8 +106,9 @@ def _number(year: int) -> str:
     return f"调〔{year}〕{counter.last:03d}号"
 
 
-def is_large(region: Region, day: date) -> bool:
-    """Tell whether the pack of a region is made in the background."""
+def is_large(wish: Wish, access: Access, day: date) -> bool:
+    """Tell whether a pack is made in the background."""
+    region = one_offered(access, Action.MAKE_PACKS, wish.region, day)
     return len(places_of(region, day).pages) > MOST_AT_ONCE
 
 
@@ -131,4 +133,4 @@ def _work(job: Job, progress: Progress) -> dict[str, Any]:
         access=access_of(job.owner, clock.today()),
     )
     progress(1, 1, "完成")
-    return {"pack": made.pk}
+    return {"pack": made.pk, "url": reverse("report:pack", args=[made.pk])}
