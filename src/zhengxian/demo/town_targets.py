@@ -14,19 +14,19 @@ YEARS = 2
 _FASTER: Mapping[str, float] = {PARK: 1.04, FRINGE: 1.02, URBAN: 1.01, OLD: 1.0, TOUR: 0.99, FARM: 0.98}
 """What a class is asked for, as a multiple of what all towns are asked for."""
 _LEVEL: Mapping[str, tuple[float, float]] = {
-    "town_output": (1.07, 1.10),
-    "town_tax": (1.05, 1.08),
-    "town_above_sales": (1.06, 1.10),
-    "town_project_investment": (1.08, 1.15),
-    "projects_signed": (1.0, 1.25),
-    "projects_started": (1.0, 1.25),
-    "big_four_net": (1.0, 1.25),
+    "town_output": (1.03, 1.08),
+    "town_tax": (1.02, 1.06),
+    "town_above_sales": (1.04, 1.09),
+    "town_project_investment": (1.0, 1.1),
+    "projects_signed": (0.75, 1.0),
+    "projects_started": (0.75, 1.0),
+    "big_four_net": (0.8, 1.0),
 }
 """Base and stretch as multiples of the year before."""
 _GROWTH: Mapping[str, float] = {
-    "town_output_growth": 7.0,
-    "town_tax_growth": 5.0,
-    "town_above_sales_growth": 6.0,
+    "town_output_growth": 5.0,
+    "town_tax_growth": 3.0,
+    "town_above_sales_growth": 4.5,
 }
 _RATIO: Mapping[str, float] = {
     "registration_rate": 88.0,
