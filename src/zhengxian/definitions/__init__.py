@@ -1,4 +1,4 @@
-"""Reviewed data shipped in the wheel: indicators, checks, warnings, ledgers, schemes, layouts and the fictional example city.
+"""Reviewed data shipped in the wheel: indicators, checks, warnings, ledgers, bulletins, schemes, layouts and the fictional example city.
 
 Definitions are TOML, not code. Nothing here calculates; `indicators` parses the library once, the
 other functions give places of files for ``zhengxian.io`` to read.
@@ -6,6 +6,7 @@ other functions give places of files for ``zhengxian.io`` to read.
 
 from __future__ import annotations
 
+from zhengxian.definitions.bulletin_library import bulletin_codes, bulletin_table
 from zhengxian.definitions.check_library import checks, load_check_files, load_checks
 from zhengxian.definitions.ledger_library import ledgers, load_ledgers
 from zhengxian.definitions.library import indicators, load_indicators
@@ -21,6 +22,8 @@ from zhengxian.definitions.places import (
 from zhengxian.definitions.warning_library import load_warning_rules, warning_rules
 
 __all__ = [
+    "bulletin_codes",
+    "bulletin_table",
     "checks",
     "example_names",
     "example_options",
