@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from zhengxian.io.official import measures, parts
 from zhengxian.io.official.measures import POINTS
 from zhengxian.io.official.model import Head, OfficialDocument
-from zhengxian.io.official.text import title_lines
+from zhengxian.io.official.text import signs, title_lines
+from zhengxian.io.official.word.boxes import Box, aligned, boxed
 from zhengxian.io.official.word.marks import TWIPS, lines, paragraph, text
 from zhengxian.io.official.word.styles import exact
 
@@ -83,25 +84,41 @@ def _twips(signs: float) -> int:
     return round(signs * _SIGN)
 
 
-def record(document: OfficialDocument) -> Iterator[str]:
-    """Yield the record block: a frame at the foot of the last page, rules above, between and below."""
+def record(document: OfficialDocument, number: int) -> Iterator[str]:
+    """Yield the record block: a box at the foot of the last page, rules above, between and below its rows."""
     rows = parts.record(document)
-    width = round(measures.BLOCK[0] * TWIPS)
-    frame = f'w:w="{width}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"'
+    if not rows:
+        return
     outer, inner = (round(rule * POINTS * _EIGHTHS) for rule in measures.RECORD_RULES)
+    between = [outer, *(inner for _ in rows[1:])]
+    made = [_rule(eighths) + _record_row(row) for eighths, row in zip(between, rows, strict=True)]
+    width = measures.BLOCK[0]
+    height = (sum(_rows_high(row) for row in rows) * measures.NOTE[1] + 4) / POINTS
+    place = aligned("margin", "left"), aligned("margin", "bottom")
+    box = Box("版记", number, width, height, *place, wrap="wrapTopAndBottom", look='anchor="b"')
+    yield paragraph("Spacer", boxed(box, "".join(made) + _rule(outer)))
+
+
+def _record_row(row: parts.Record) -> str:
     small = round(measures.NOTE[0] * 20)
-    for at, row in enumerate(rows):
-        top = _rule("top", outer if at == 0 else inner)
-        below = _rule("bottom", outer) if at == len(rows) - 1 else ""
-        words = text(row.left)
-        look = {
-            "ind": f'w:left="{round(row.hang * small)}" w:right="{small}" w:hanging="{round((row.hang - 1) * small)}"'
-        }
-        if row.right:
-            words += f"<w:r><w:tab/></w:r>{text(row.right)}"
-            look |= {"tabs": f'<w:tab w:val="right" w:pos="{width - small}"/>', "ind": f'w:left="{small}"'}
-        yield paragraph("RecordText", words, framePr=frame, pBdr=top + below, **look)
+    look = {
+        "ind": f'w:left="{round(row.hang * small)}" w:right="{small}" w:hanging="{round((row.hang - 1) * small)}"'
+    }
+    words = text(row.left)
+    if row.right:
+        words += f"<w:r><w:tab/></w:r>{text(row.right)}"
+        edge = round(measures.BLOCK[0] * TWIPS) - small
+        look = {"tabs": f'<w:tab w:val="right" w:pos="{edge}"/>', "ind": f'w:left="{small}"'}
+    return paragraph("RecordText", words, **look)
 
 
-def _rule(side: str, eighths: int) -> str:
-    return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
+def _rows_high(row: parts.Record) -> int:
+    """Return how many lines a row takes at most."""
+    room = measures.BLOCK[0] * POINTS / measures.NOTE[0] - 1 - row.hang
+    return 1 if row.right else -int(-signs(row.left) // (room - 1))
+
+
+def _rule(eighths: int) -> str:
+    """Return a rule across the block, in eighths of a point."""
+    rule = f'<w:top w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
+    return paragraph("Spacer", "", pBdr=rule)

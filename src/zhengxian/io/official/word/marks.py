@@ -95,11 +95,15 @@ def tag(key: str) -> str:
     return f"{PREFIX}{_HASHED}{hashlib.sha256(key.encode()).hexdigest()[:40]}"
 
 
+_FIRST = 10
+"""Smaller numbers are those of the page numbers' boxes."""
+
+
 class Numbers:
     """Gives content controls their numbers and remembers keys that do not fit into a tag."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = _FIRST
         self.long_keys: dict[str, str] = {}
 
     def runs(self, given: Iterable[Run], *, bold: bool = False) -> str:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from zhengxian.io.official import measures
+from zhengxian.io.official.word.boxes import NAMES, Box, at, boxed
 from zhengxian.io.official.word.container import Container
 from zhengxian.io.official.word.marks import TWIPS, W, paragraph, text
 
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-EMU = 36_000
-"""Word's units of drawing in a millimetre."""
 _NUMBER_LINE = 18.0
 _DASH_BELOW = 9.0
 """From the top of the page number's line to its dashes, in points."""
@@ -65,9 +60,6 @@ class Sheets:
         return references
 
 
-NAMES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:wps="{WPS}"'
-
-
 def _dashed() -> str:
     """Return the page number between dashes; PAGE is the only field there is in the file."""
     begin, between, end = (
@@ -89,22 +81,10 @@ def _number_beside(*, odd: bool) -> str:
     _, height, top, _, bottom, left = measures.sheet(landscape=True)
     across = left - measures.PAGE_NUMBER_DROP - width / 2
     down = height - bottom - _SIGN - length if odd else top + _SIGN
-    size = f'cx="{round(width * EMU)}" cy="{round(length * EMU)}"'
+    place = at("page", across), at("page", down)
+    box = Box(f"页码{2 - odd}", 1 + odd, width, length, *place, look='vert="vert" anchor="ctr"')
     inner = paragraph("PageNumber", _dashed(), jc=f'w:val="{"right" if odd else "left"}"')
-    places = "".join(
-        f'<wp:position{axis} relativeFrom="page"><wp:posOffset>{round(value * EMU)}</wp:posOffset></wp:position{axis}>'
-        for axis, value in (("H", across), ("V", down))
-    )
-    box = (
-        f'<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" '
-        f'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>{places}<wp:extent {size}/>'
-        f'<wp:wrapNone/><wp:docPr id="{9000 + odd}" name="页码{1 + odd}"/>'
-        f'<a:graphic><a:graphicData uri="{WPS}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></wps:spPr>'
-        f"<wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx>"
-        '<wps:bodyPr vert="vert" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/></wps:wsp></a:graphicData></a:graphic></wp:anchor>'
-    )
-    return paragraph("PageNumber", f"<w:r><w:drawing>{box}</w:drawing></w:r>")
+    return paragraph("PageNumber", boxed(box, inner))
 
 
 def settings_xml() -> str:

@@ -12,10 +12,11 @@ from zhengxian.io.official.pictures import as_png, fitted, room
 from zhengxian.io.official.settle import settled
 from zhengxian.io.official.text import title_lines
 from zhengxian.io.official.word import ends
+from zhengxian.io.official.word.boxes import EMU, NAMES
 from zhengxian.io.official.word.container import Container, core_properties
 from zhengxian.io.official.word.grid import table
 from zhengxian.io.official.word.marks import Numbers, lines, paragraph, text
-from zhengxian.io.official.word.sheets import EMU, NAMES, Sheets, settings_xml
+from zhengxian.io.official.word.sheets import Sheets, settings_xml
 from zhengxian.io.official.word.styles import BODY, HEADING, exact, fonts_xml, styles_xml
 
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -68,7 +69,7 @@ class _Writer:
         count = len(document.annexes)
         for number, annex in enumerate(document.annexes, start=1):
             yield from self.annex(annex, parts.annex_label(number, count))
-        rows = list(ends.record(document))
+        rows = list(ends.record(document, self.numbers.picture_number()))
         if rows and self.landscape:
             yield self.turned(landscape=False)
         yield from rows
