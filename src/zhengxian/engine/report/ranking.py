@@ -29,7 +29,8 @@ def chosen(what: str, rows: Sequence[Row], most: int | None, of: str | None) -> 
     """Return part of a ranking in its order, best first.
 
     ``of`` is a class (then places are those inside the class), for ``graded`` a grade. A tie at the edge is
-    listed whole: with 1, 2, 2 the first two are three rows. Movers stand with the longest way first.
+    listed whole: with 1, 2, 2 the first two are three rows. The last are among those that the first leave. Movers
+    stand with the longest way first.
     """
     if what == "graded":
         return [row for row in rows if _text(row, "grade") == of]
@@ -45,21 +46,24 @@ def chosen(what: str, rows: Sequence[Row], most: int | None, of: str | None) -> 
     placed = sorted(
         (row for row in kept if _number(row, by) is not None), key=lambda row: _number(row, by) or 0.0
     )
-    return _first(placed, by, most or 1) if what == "top" else _last(placed, by, most or 1)
+    first = _first(placed, by, most or 1)
+    return first if what == "top" else _last(placed[len(first) :], by, most or 1)
 
 
 def by_figure(source: Source, indicator: str, period: Period, most: int, *, lowest: bool) -> Sequence[Row]:
     """Return the regions with the highest (or lowest) printed figures of an indicator, the extreme first.
 
-    Regions without a figure are passed over: a blank is no low figure. A tie at the edge is listed whole.
+    Regions without a figure are passed over: a blank is no low figure. A tie at the edge is listed whole. None is
+    among both: where there are few, the lowest are those that the highest leave.
     """
     found = [(region, source.figure(indicator, region, period)) for region in source.regions()]
     told = [(region, f, f.printed) for region, f in found if f.printed is not None]
-    told.sort(key=lambda one: one[2], reverse=not lowest)
-    if len(told) > most:
-        edge = told[most - 1][2]
-        told = [one for one in told if (one[2] <= edge if lowest else one[2] >= edge)]
-    return [Row({"name": _name(source, region), "value": figure}, region) for region, figure, _ in told]
+    told.sort(key=lambda one: -one[2])
+    high = told if len(told) <= most else [one for one in told if one[2] >= told[most - 1][2]]
+    left = told[len(high) :][::-1]
+    low = left if len(left) <= most else [one for one in left if one[2] <= left[most - 1][2]]
+    rows = low if lowest else high
+    return [Row({"name": _name(source, region), "value": figure}, region) for region, figure, _ in rows]
 
 
 def named(source: Source) -> Sequence[Row]:

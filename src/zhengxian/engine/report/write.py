@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
+from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.report import ranking, wording
 from zhengxian.engine.report.blocks import (
@@ -17,8 +18,9 @@ from zhengxian.engine.report.blocks import (
     WrittenBlock,
     WrittenBulletin,
 )
-from zhengxian.engine.report.bound import BoundText, Passage, one_line
+from zhengxian.engine.report.bound import BoundText, Passage, one_line, text_of
 from zhengxian.engine.report.expression import Moment, evaluate, write
+from zhengxian.engine.report.prose.senses import disagreement
 from zhengxian.engine.report.source import Figure, Row, Source
 from zhengxian.engine.report.template import Block, Template
 
@@ -32,10 +34,11 @@ def write_bulletin(
     """Return the bulletin of a region and period, with every number bound to what the source says it is.
 
     ``city`` is the bulletin's region (a city, or a county for its brief), ``upper`` the one above, for comparison.
-    Pure: the same source gives the same bulletin. Errors: ``R-159`` to ``R-165`` and those of the source.
+    Pure: the same source gives the same bulletin. Errors: ``R-159`` to ``R-165`` and those of the source;
+    ``R-166`` words of the template that contradict a number.
     """
     moment = Moment(source, city, upper, period, template.differences)
-    return WrittenBulletin(
+    bulletin = WrittenBulletin(
         template.code,
         write(template.title, moment),
         template.recipients,
@@ -44,6 +47,17 @@ def write_bulletin(
         city,
         str(period),
     )
+    for passage in bulletin.passages():
+        _refuse_disagreement(passage)
+    return bulletin
+
+
+def _refuse_disagreement(passage: Passage) -> None:
+    """Refuse a template whose fixed words contradict a number, such as 增长 before a fall."""
+    wrong = disagreement(passage)
+    if wrong is not None:
+        what = f"“{text_of(passage)[:40]}”中，“{wrong.text}”前面的文字与数的升降相反"
+        raise Refusal("R-166", what, "请在模板中改用写法，让升降的字词随数而变", place=wrong.key)
 
 
 def _block(block: Block, moment: Moment) -> WrittenBlock:

@@ -54,8 +54,8 @@ FUNCTIONS = {
     "moved_down": Signature(("node", "whole"), "rows", 1, RANKED),
     "graded": Signature(("node", "text"), "rows", 0, RANKED),
     "classes": Signature(("node",), "rows", 0, ("name",)),
-    "best": Signature(("indicator", "whole"), "rows", 0, ("name", "value")),
-    "worst": Signature(("indicator", "whole"), "rows", 0, ("name", "value")),
+    "highest": Signature(("indicator", "whole"), "rows", 0, ("name", "value")),
+    "lowest": Signature(("indicator", "whole"), "rows", 0, ("name", "value")),
     "lagging": Signature(("kind", "whole"), "rows", 1, LATE),
     "warnings": Signature(("level", "whole"), "rows", 1, WARNED),
 }

@@ -66,7 +66,7 @@ def checked_shape(expression: Expression, where: str, it: tuple[str, ...] | None
     """Return what an expression gives; errors as `checked_text`.
 
     >>> from zhengxian.engine.report.expression.read import read_expression
-    >>> checked_shape(read_expression("best(gdp_growth, 3)", "x"), "x")
+    >>> checked_shape(read_expression("highest(gdp_growth, 3)", "x"), "x")
     Shape(kind='rows', holds=('name', 'value'))
     """
     return _shape(expression, Scope(where, it))

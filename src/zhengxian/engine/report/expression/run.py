@@ -46,7 +46,7 @@ class Moment:
         """The periods that have a word."""
         return {
             "period": self.period,
-            "last_year": self.period.same_last_year,
+            "last_year": self.period.same_last_year(),
             "previous": self.period - 1,
         }
 
@@ -162,8 +162,8 @@ def _rows(call: Call, moment: Moment) -> Sequence[Row]:
     most = next((int(a.text) for a in call.arguments if isinstance(a, Digits)), None)
     if call.name == "regions":
         return ranking.named(source)
-    if call.name in ("best", "worst"):
-        return ranking.by_figure(source, first, moment.period, most or 1, lowest=call.name == "worst")
+    if call.name in ("highest", "lowest"):
+        return ranking.by_figure(source, first, moment.period, most or 1, lowest=call.name == "lowest")
     if call.name == "lagging":
         return source.lagging(first)[:most]
     if call.name == "warnings":

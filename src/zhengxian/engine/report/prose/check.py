@@ -138,10 +138,8 @@ class _Work:
             )
 
     def _sense(self, token: Token, before: Sequence[Anchor]) -> int | None:
-        floor = before[-1].token.end if before else 0
-        if before and senses.is_listed(self.edited, token.start, floor):
-            return self._sense(before[-1].token, before[:-1])
-        return senses.sense_before(self.edited, token.start, floor)
+        spans = [(anchor.token.start, anchor.token.end) for anchor in before]
+        return senses.sense_of(self.edited, [*spans, (token.start, token.end)], len(spans))
 
     def _from_behind(self, token: Token, bound: BoundNumber) -> None:
         here = self.edited[: token.start].removesuffix("第").endswith("倒数")

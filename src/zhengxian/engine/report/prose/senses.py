@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from zhengxian.engine.report.bound import BoundNumber, Nature
+from zhengxian.engine.report.bound import BoundNumber, Nature, Passage, text_of
 
 UP = (
     "增长", "上升", "提高", "增加", "上涨", "提升", "高于", "快于", "高出", "多于", "超过", "超出", "加快", "前移", "前进",
@@ -16,7 +17,18 @@ DOWN = (
 )  # fmt: skip
 TURNING = ("收窄", "扩大")
 """Words whose direction depends on what narrows or widens."""
-WORD = re.compile("|".join(sorted((*UP, *DOWN, *TURNING), key=len, reverse=True)))
+NOUNS = {
+    "超": "长大额期时限标声",
+    "欠": "发账款税费",
+    "": "(?:目标|率|速度|幅度|点|极|行动|计划|任务|预期)",
+}
+"""What follows a word when it is part of a noun (增长目标, 欠发达) and tells no direction."""
+WORD = re.compile(
+    "|".join(
+        f"{word}(?![{NOUNS[word]}])" if word in NOUNS else f"{word}(?!{NOUNS['']})"
+        for word in sorted((*UP, *DOWN, *TURNING), key=len, reverse=True)
+    )
+)
 NOT = ("未", "没有", "不", "非")
 CLAUSE = re.compile(r"[，。；：！？\n（）,;:]")
 LISTED = re.compile(r"[、和及\s]*")
@@ -41,9 +53,40 @@ def sense_before(text: str, start: int, floor: int) -> int | None:
     return 1 if word in UP else -1
 
 
-def is_listed(text: str, start: int, floor: int) -> bool:
-    """Tell whether nothing but a joining mark stands between a number and the one before it."""
-    return floor > 0 and LISTED.fullmatch(text[floor:start]) is not None
+def sense_of(text: str, spans: Sequence[tuple[int, int]], n: int) -> int | None:
+    """Return the sense of the n-th number; one that is only joined to the number before shares its word.
+
+    >>> text = "分别增长4.6%、0.2%"
+    >>> sense_of(text, [(4, 8), (9, 13)], 1)
+    1
+    """
+    while n > 0 and LISTED.fullmatch(text[spans[n - 1][1] : spans[n][0]]):
+        n -= 1
+    return sense_before(text, spans[n][0], spans[n - 1][1] if n else 0)
+
+
+def disagreement(passage: Passage) -> BoundNumber | None:
+    """Return the first number of a passage whose words contradict its sign, None where all agree.
+
+    >>> fall = BoundNumber("k", -3.0, "%", 1, (), "3.0%", Nature.GROWTH)
+    >>> disagreement(("增长", fall)) is fall, disagreement(("下降", fall)) is None
+    (True, True)
+    """
+    text, at = text_of(passage), 0
+    numbers: list[tuple[BoundNumber, tuple[int, int]]] = []
+    for run in passage:
+        length = len(text_of((run,)))
+        if isinstance(run, BoundNumber):
+            numbers.append((run, (at, at + length)))
+        at += length
+    spans = [span for _, span in numbers]
+    for n, (bound, (start, _)) in enumerate(numbers):
+        sense = sense_of(text, spans, n)
+        wanted = (bound.printed > 0) - (bound.printed < 0)
+        wordless = bound.text.startswith("-") and MINUS.search(text[max(0, start - 4) : start + 2])
+        if wordless or (bound.nature.is_signed and sense not in (None, wanted)):
+            return bound
+    return None
 
 
 def needs_word(bound: BoundNumber) -> bool:
