@@ -6,7 +6,7 @@ import json
 import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.io.official import faces
@@ -14,7 +14,7 @@ from zhengxian.io.official.model import OfficialDocument
 from zhengxian.io.official.plain import Plain
 from zhengxian.io.official.settle import settled
 
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 _PROGRAM = "official.typ"
 _LONG_WORD = 18
 """Latin letters in a row that may break, since nothing else keeps them inside their column."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.io.documents.numerals import chinese
@@ -14,6 +15,7 @@ from zhengxian.io.official.model import (
     Heading,
     Image,
     OfficialDocument,
+    PageBreak,
     Paragraph,
     Run,
     Table,
@@ -27,8 +29,21 @@ LONGEST_KEY = 240
 DEEPEST = 4
 MOST_PARTS = 200_000
 """Paragraphs, headings and cells of one document; beyond, it is no document for readers and would fill the memory."""
-_TEXTS = ("number", "signer", "copy_number", "secrecy", "urgency", "recipients", "annotation", "copied_to")
-_MORE_TEXTS = ("printed_by", "running_head", "subject", "author", "subtitle")
+_TEXTS = (
+    "number",
+    "signer",
+    "copy_number",
+    "secrecy",
+    "urgency",
+    "subtitle",
+    "recipients",
+    "annotation",
+    "copied_to",
+    "printed_by",
+    "running_head",
+    "subject",
+    "author",
+)
 
 
 def settled(document: OfficialDocument) -> OfficialDocument:
@@ -49,12 +64,12 @@ def settled(document: OfficialDocument) -> OfficialDocument:
     if document.made_at.utcoffset() is None:
         raise ZhengxianError("R-105", "公文的生成时间没有写明时区，文件无法重复生成。请给出带时区的时间。")
     _check_size(document)
-    organ = printable(document.organ, lines=True)
+    texts: dict[str, Any] = {name: printable(getattr(document, name)).strip() for name in _TEXTS}
     return replace(
         document,
-        **{name: printable(getattr(document, name)).strip() for name in (*_TEXTS, *_MORE_TEXTS)},
+        **texts,
         title=title,
-        organ=organ,
+        organ=printable(document.organ, lines=True),
         blocks=_numbered(document.blocks),
         annexes=tuple(_annex(annex) for annex in document.annexes),
         organs_signed=tuple(printable(organ).strip() for organ in document.organs_signed),
@@ -85,11 +100,24 @@ def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
                 made.append(_table(block, tables))
             case Image():
                 data = checked(block.data, block.caption)
-                texts = {n: printable(getattr(block, n)) for n in ("alternative", "caption")}
-                made.append(replace(block, data=data, **texts))
+                told = printable(block.alternative), printable(block.caption)
+                made.append(replace(block, data=data, alternative=told[0], caption=told[1]))
             case _:
                 made.append(block)
-    return tuple(made)
+    return tuple(_needed_breaks(made))
+
+
+def _needed_breaks(blocks: list[Block]) -> list[Block]:
+    """Leave out page breaks that would make an empty page: at either end, and one after another."""
+    made: list[Block] = []
+    waiting = False
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            waiting = bool(made)
+            continue
+        made.extend([PageBreak(), block] if waiting else [block])
+        waiting = False
+    return made
 
 
 def _heading(block: Heading, counts: list[int]) -> Heading:

@@ -105,7 +105,7 @@ class _Writer:
             case Image():
                 yield from self.picture(block)
             case _:
-                yield paragraph("Spacer", '<w:r><w:br w:type="page"/></w:r>')
+                yield paragraph("Spacer", "", pageBreakBefore="")
 
     def paragraph(self, block: Paragraph, *, keep: bool) -> str:
         """Return a paragraph of running text."""
