@@ -90,6 +90,8 @@ def mark_letters(lines: tuple[str, ...]) -> float:
 
     >>> mark_letters(("某市县域办文件",)), mark_letters(("某市县域经济工作领导小组办公室文件",))
     (48.0, 25.0)
+    >>> mark_letters(("",))
+    48.0
     """
-    longest = max((len(line) for line in lines), default=1)
+    longest = max(1, *(len(line) for line in lines))
     return min(MARK_LETTERS, max(MARK_LEAST, float(int((BLOCK[0] * POINTS - 4) / longest))))
