@@ -24,7 +24,7 @@ FIGURES_HELD = frozenset({
 class Signature:
     """What a function takes, how many of it may be left out, and what it gives.
 
-    Parameters: ``node``, ``indicator``, ``code``, ``kind``, ``level`` (words), ``region``, ``whole``, ``text``,
+    Parameters: ``node``, ``indicator``, ``code``, ``kind``, ``level`` (words), ``region``, ``whole``, ``decimals``, ``text``,
     ``figure``, ``rows``. ``holds`` are the members of a row or of the rows it gives.
     """
 
@@ -63,7 +63,7 @@ FUNCTIONS = {
 FORMATS = {
     "plain": Signature((), FIGURE),
     "bare": Signature((), FIGURE),
-    "in": Signature(("text", "whole"), FIGURE, 1),
+    "in": Signature(("text", "decimals"), FIGURE, 1),
     "growth": Signature((), FIGURE),
     "growth_in_times": Signature((), FIGURE),
     "raised": Signature((), FIGURE),

@@ -34,6 +34,7 @@ from zhengxian.engine.report.expression.tree import (
 from zhengxian.engine.report.source import KINDS_OF_ITEM, LEVELS_OF_WARNING
 
 NAMED = {FIGURE: "一个数", TEXT: "一段文字", "period": "一个期间", "row": "一条记录", "rows": "一个列表"}
+BOUNDS = {"whole": (1, 300), "decimals": (0, 6)}
 WORDS = {"kind": KINDS_OF_ITEM, "level": LEVELS_OF_WARNING}
 
 
@@ -156,9 +157,10 @@ def _arguments(call: Call, signature: Signature, scope: Scope) -> None:
 def _argument(name: str, kind: str, argument: Expression, scope: Scope) -> None:
     if kind == "region":
         _region_argument(name, argument, scope)
-    elif kind == "whole":
-        if not isinstance(argument, Digits) or not 1 <= int(argument.text) <= 300:
-            raise _unfit(scope, f"“{name}”这里应写 1 到 300 的整数", "别的内容")
+    elif kind in BOUNDS:
+        low, high = BOUNDS[kind]
+        if not isinstance(argument, Digits) or not low <= int(argument.text) <= high:
+            raise _unfit(scope, f"“{name}”这里应写 {low} 到 {high} 的整数", "别的内容")
     elif kind in (FIGURE, TEXT, "rows"):
         given = _shape(argument, scope)
         if given.kind != kind:

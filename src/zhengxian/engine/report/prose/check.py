@@ -215,6 +215,8 @@ class _Work:
     @property
     def rebound(self) -> Passage:
         """The edited text with the numbers that agree bound again."""
+        if self.edited == text_of(self.passage):
+            return self.passage
         runs: list[Run] = []
         at = 0
         for token, bound in sorted(self.homes, key=lambda home: home[0].start):

@@ -35,6 +35,7 @@ PLAIN_WORDS = (
 )  # fmt: skip
 SUFFIX = re.compile(r"[\u4e00-\u9fff]{1,5}?[县镇乡](?![域级城区村财市政委办长道])")
 EDGE = re.compile(r"(^|[，。；：、！？“（\n\s]|与|和|及|是|较|比|由|从|为)$")
+SHORTEST = 4
 TAILS = ("增速", "增长率", "增长")
 
 
@@ -50,8 +51,14 @@ class Vocabulary:
         return _any_of((*self.regions, *WHOLE))
 
     @cached_property
+    def _spoken(self) -> Mapping[str, str]:
+        """Names of indicators as they are spoken: also without 增速, where four characters are left."""
+        short = {stem(name): title for name, title in self.indicators.items() if len(stem(name)) >= SHORTEST}
+        return short | dict(self.indicators)
+
+    @cached_property
     def _indicator_pattern(self) -> re.Pattern[str]:
-        return _any_of(tuple(self.indicators))
+        return _any_of(tuple(self._spoken))
 
     def last_region(self, text: str) -> str | None:
         """Return the region named last in a text; empty for 全市 and the like, None where none is named.
@@ -67,7 +74,7 @@ class Vocabulary:
     def last_indicator(self, text: str) -> str | None:
         """Return the title of the indicator named last, without 增速 at its end; None where none is named."""
         found = [match[0] for match in self._indicator_pattern.finditer(text)]
-        return stem(self.indicators[found[-1]]) if found else None
+        return stem(self._spoken[found[-1]]) if found else None
 
     def regions_in(self, text: str) -> set[str]:
         """Return the regions that a text names."""
@@ -75,7 +82,7 @@ class Vocabulary:
 
     def indicators_in(self, text: str) -> set[str]:
         """Return the indicators that a text names, without 增速 at their ends."""
-        return {stem(self.indicators[match[0]]) for match in self._indicator_pattern.finditer(text)}
+        return {stem(self._spoken[match[0]]) for match in self._indicator_pattern.finditer(text)}
 
     def strange_regions(self, text: str) -> Iterator[tuple[int, int, str, str | None]]:
         """Yield (start, end, name, nearest known) of words that stand as a county or town and are none.
@@ -99,7 +106,7 @@ class Vocabulary:
         """
         covered = [match.span() for match in self._indicator_pattern.finditer(text)]
         seen: set[tuple[int, int]] = set()
-        for name in sorted((n for n in self.indicators if len(n) >= 5), key=len, reverse=True):
+        for name in sorted((n for n in self._spoken if len(n) > SHORTEST), key=len, reverse=True):
             for start in _one_off(name, text):
                 span = (start, start + len(name))
                 if span in seen or any(s < span[1] and span[0] < e for s, e in (*covered, *seen)):
