@@ -118,7 +118,7 @@ class Numbers:
         name = tag(run.key)
         if name != PREFIX + run.key:
             self.long_keys[name] = run.key
-        told = f'<w:tag w:val={quoteattr(name)}/><w:id w:val="{self.count}"/><w:text/>'
+        told = f'<w:tag w:val={quoteattr(name)}/><w:id w:val="{self.count}"/>'
         return f"<w:sdt><w:sdtPr>{told}</w:sdtPr><w:sdtContent>{words}</w:sdtContent></w:sdt>"
 
     def picture_number(self) -> int:
