@@ -15,8 +15,9 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from zhengxian.web.collect.models import Indicator, Kind
+from zhengxian.web.collect.models import Indicator
 from zhengxian.web.monitor.models import PaceWord
+from zhengxian.web.monitor.selectors.figure_words import gap_decimals
 from zhengxian.web.monitor.selectors.wall import VALUES, WIDE, Column, Row, Wall
 from zhengxian.web.monitor.selectors.wall_cells import LATE, LOCKED, Cell
 from zhengxian.web.ui.components import figures
@@ -52,7 +53,7 @@ def gap_text(gap: float | None, indicator: Indicator) -> str:
     """Show a gap in points with as many decimals as it was judged with: two for a completion, else the figure's own."""
     if gap is None:
         return "—"
-    return _signed(gap, _decimals(indicator))
+    return _signed(gap, gap_decimals(indicator))
 
 
 Heads = list[tuple[str, str]]
@@ -108,14 +109,14 @@ def _cell(cell: Cell | None, indicator: Indicator, url: str, css: str, *, value:
     if value:
         text = "" if cell.value is None else figures.shown(cell.value, indicator.decimals)
     else:
-        text = "" if cell.gap is None else _signed(cell.gap, _decimals(indicator))
+        text = "" if cell.gap is None else _signed(cell.gap, gap_decimals(indicator))
     return (
         f'<td{css}><a class="wc wc-{MARKS[cell.word].tone}" href="{url}">{_inside(cell.word, text)}</a></td>'
     )
 
 
 def _gap(cell: Cell, indicator: Indicator) -> str:
-    return "" if cell.gap is None else _signed(cell.gap, _decimals(indicator))
+    return "" if cell.gap is None else _signed(cell.gap, gap_decimals(indicator))
 
 
 @lru_cache(maxsize=4096)
@@ -132,11 +133,17 @@ def _signed(gap: float, decimals: int) -> str:
     return figures.signed(gap, decimals)
 
 
-def _decimals(indicator: Indicator) -> int:
-    return min(max(indicator.decimals, 1), 2) if indicator.kind in (Kind.GROWTH, Kind.RATIO) else 2
-
-
 @register.filter
 def pace_word(word: str) -> str:
     """Return the office's word of a reading or a cell."""
     return MARKS[word].word
+
+
+@register.filter
+def percent_words(share: float) -> str:
+    """Return the coverage of an interval: 八成, else per cent.
+
+    >>> percent_words(0.8), percent_words(0.95)
+    ('八成', '95%')
+    """
+    return "八成" if round(share, 4) == 0.8 else f"{share:.0%}"

@@ -33,7 +33,7 @@ def answer(found: Wall) -> HttpResponse:
         "差为正是好于计划；速度类为与目标增速的差，总量和个数类为完成进度与时序进度的差。",
         "补报是当期滞后或缺报、期后才达到的；未公布的数由参与这项工作的人查看。",
     ]
-    return workbook(f"指标墙{found.period.label}", COLUMNS, _rows(access, found), notes)
+    return workbook(f"指标墙{found.period.label}", COLUMNS, _rows(found), notes)
 
 
 def _rows(found: Wall) -> Iterator[Sequence[object]]:
