@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from zhengxian.engine.monitor.path import (
     YearPath,
     linear_path,
     quarterly_path,
+    s_curve_path,
     seasonal_path,
 )
 from zhengxian.engine.monitor.plan import FLOWS, plan_along, plan_by_hand
@@ -118,13 +120,27 @@ def lay(
     Growth and ratios have one target all year, so their path is always even. Errors: those of the engine's paths and
     plans (``M-100`` … ``M-107``), among them ``M-102`` when history is too short for a seasonal path.
     """
-    kind, common = Kind(indicator.kind), {"valid_from": valid_from, "stretch": stretch}
+    kind = Kind(indicator.kind)
+    common: dict[str, Any] = {"valid_from": valid_from, "stretch": stretch}
     if method == PlanMethod.HAND:
         points = [math.nan if value is None else value for value in shape or ()]
-        return plan_by_hand(kind.value, year, target, points, **common)  # type: ignore[arg-type]
+        return plan_by_hand(kind.value, year, target, points, **common)
     path = linear_path() if kind in CONSTANT else _path(indicator, method, shape, past)
+    return _along(indicator, year, target, path, past, common)
+
+
+def lay_s_curve(indicator: Indicator, year: int, target: float, *, past: Past = NO_PAST) -> Path:
+    """Lay a target along a path that is slow, fast and slow again, to fill a path by hand with. Errors: as `lay`."""
+    path = linear_path() if indicator.kind in CONSTANT else s_curve_path()
+    return _along(indicator, year, target, path, past, {})
+
+
+def _along(
+    indicator: Indicator, year: int, target: float, path: YearPath, past: Past, common: dict[str, Any]
+) -> Path:
+    kind = Kind(indicator.kind)
     start = past.end_of(year - 1) if kind == Kind.STOCK else None
-    plan = plan_along(kind.value, year, target, path, start=start, **common)  # type: ignore[arg-type]
+    plan = plan_along(kind.value, year, target, path, start=start, **common)
     months = due_months(indicator, has_january=past.has_january)
     return replace(plan, points=tuple(p if m in months else math.nan for m, p in enumerate(plan.points, 1)))
 

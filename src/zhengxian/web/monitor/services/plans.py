@@ -20,10 +20,20 @@ from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit
 from zhengxian.web.monitor.models import PacePlan, PlanMethod
 from zhengxian.web.monitor.selectors import plans as doors
-from zhengxian.web.monitor.services.plan_points import NO_PAST, Past, Shape, check_hand, lay, pasts_of
+from zhengxian.web.monitor.services.plan_points import (
+    NO_PAST,
+    Past,
+    Shape,
+    check_hand,
+    lay,
+    lay_s_curve,
+    pasts_of,
+)
 from zhengxian.web.monitor.services.plan_versions import Change, keep_first, next_version, require
 
 SHORT_HISTORY = "M-102"
+S_CURVE = "s_curve"
+"""A shape that fills a path by hand; it is stored as set by hand."""
 
 
 @dataclass
@@ -70,11 +80,17 @@ def proposed(
     region: Region, indicator: Indicator, year: int, *,
     method: PlanMethod | str, access: Access, shape: Shape | None = None,
 ) -> Path:  # fmt: skip
-    """Return what a method would give for a target as it stands now; nothing is written. Errors: as `draw`."""
+    """Return what a method, or the S curve, would give for a target as it stands now; nothing is written.
+
+    Errors: as `draw`.
+    """
     require(access, region)
     target = doors.target_of(region, indicator, year)
     if target is None:
         raise Hidden
+    if method == S_CURVE:
+        past = pasts_of(access, indicator, [region], year, clock.today())[region.pk]
+        return lay_s_curve(indicator, year, target.value, past=past)
     return _laid(target, region, indicator, PlanMethod(method), shape, access, None)
 
 

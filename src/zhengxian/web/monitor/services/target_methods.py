@@ -24,7 +24,13 @@ from zhengxian.web.monitor.services.plan_points import Past, pasts_of
 MORE_DECIMALS = 6
 """Decimals beyond those shown at which exact parts are compared with rounded ones."""
 METHODS = [(m.value, m.label) for m in SplitMethod]
+SHARE, INCREMENT = SplitMethod.SHARE.value, SplitMethod.INCREMENT.value
 Parts = dict[str, Decimal]
+
+
+def method_of(text: str) -> SplitMethod:
+    """Return the method that a form names by its value."""
+    return SplitMethod(text)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,11 @@ class Division:
     left_out: tuple[Region, ...]
 
     @property
+    def remainder(self) -> Decimal:
+        """What of the whole is not given out (negative: more was given than there is)."""
+        return -self.rounded_difference
+
+    @property
     def blocks(self) -> bool:
         """Tell whether it cannot be kept as it is."""
         return any(one.blocks for one in self.findings)
