@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from xml.etree import ElementTree as Tree
 
@@ -13,6 +14,16 @@ from zhengxian.io.official.word.marks import PREFIX, W
 
 _LARGEST = 200_000_000
 """Bytes that a part may unpack to."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    KeyError,
+    Tree.ParseError,
+    UnicodeDecodeError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    EOFError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ def bound_numbers(data: bytes) -> tuple[FoundNumber, ...]:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             body = _part(box, "word/document.xml")
             keys = _part(box, KEYS_PART) if KEYS_PART in box.namelist() else None
-    except (zipfile.BadZipFile, KeyError, Tree.ParseError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise _unreadable("不是 Word 文件，或已损坏") from error
     long_keys = (
         {one.get("tag", ""): one.text or "" for one in keys.iter(f"{{{KEYS}}}key")}
@@ -58,8 +69,8 @@ def _part(box: zipfile.ZipFile, name: str) -> Tree.Element:
     """Return a part; one with a document type, which could hide entities, is refused."""
     if box.getinfo(name).file_size > _LARGEST:
         raise _unreadable("解开后过大")
-    content = box.read(name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    content = box.read(name).decode("utf-8-sig")  # a text hides no other encoding from the next line
+    if "<!DOCTYPE" in content or "<!ENTITY" in content:
         raise _unreadable("含有不允许的文档类型声明")
     return Tree.fromstring(content)  # noqa: S314 -- no document type, so there are no entities
 
