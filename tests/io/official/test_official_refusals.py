@@ -163,6 +163,7 @@ def test_titles_break_between_words(title, lines):
         "1—11月",
         "办公室",
         "评价",
+        "建设",
     ):
         assert title.count(word) == sum(line.count(word) for line in made)
     assert not any(line.startswith(("的", "）", "、")) or line.endswith("（") for line in made)

@@ -11,47 +11,12 @@ from zhengxian.io.official.measures import TITLE_SIGNS
 _DROPPED = {"Cc", "Cs", "Cf"}
 _BLANKS = {"\t": " ", "\u2028": "\n", "\u2029": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
 _OPENING, _CLOSING = "（《“‘〔【(", "）》”’〕】)，。、；：！？—%％"
-_TOGETHER = [
-    "关于",
-    "县域",
-    "经济",
-    "高质量",
-    "发展",
-    "运行",
-    "情况",
-    "工作",
-    "考核",
-    "评价",
-    "结果",
-    "通报",
-    "通知",
-    "报告",
-    "乡镇",
-    "街道",
-    "重点",
-    "项目",
-    "企业",
-    "诉求",
-    "办理",
-    "整改",
-    "指标",
-    "完成",
-    "调度",
-    "会议",
-    "材料",
-    "年度",
-    "季度",
-    "上半年",
-    "前三季度",
-    "领导小组",
-    "办公室",
-    "全市",
-    "全县",
-    "监测",
-    "预警",
-    "排名",
-    "观摩",
-]
+_TOGETHER = (
+    "关于 县域 经济 高质量 发展 运行 情况 工作 考核 评价 观测 结果 通报 通知 报告 简报 专题 分析 形势 预测 "
+    "乡镇 街道 县区 重点 项目 建设 进度 推进 企业 诉求 办理 整改 督查 督办 审计 环保 问题 台账 清单 落实 "
+    "责任 任务 目标 指标 完成 滞后 调度 会议 材料 年度 季度 上半年 前三季度 领导小组 办公室 全市 全县 监测 预警 排名 "
+    "观摩 工业 农业 服务业 投资 消费 财政 民营 招商 园区 开发区 营商 环境 综合 统计 实施 方案 意见 "
+)
 """Words of titles that are not divided between two lines."""
 
 
@@ -140,7 +105,7 @@ def _cut_costs(text: str) -> list[float]:
             costs[at] += 500
         if _figure(before) and (_figure(after) or after in "年月日季—"):
             costs[at] += 500
-    for word in _TOGETHER:
+    for word in _TOGETHER.split():
         start = text.find(word)
         while start >= 0:
             for at in range(start + 1, start + len(word)):
