@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhengxian.web.act.selectors import board, search
+from zhengxian.web.act.selectors import board, search, warning_items
 from zhengxian.web.act.selectors.item_filter import sight
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
 from zhengxian.web.core.selectors import search as found
 from zhengxian.web.core.selectors import shell
+from zhengxian.web.monitor.selectors import warnings
 
 
 def register() -> None:
-    """Make act known to the frame; called once when the app is ready."""
+    """Make act known to the frame and its items to the pages of warnings; called once when the app is ready."""
     shell.register_stage("act", entry=entry, badge=badge)
     found.register(search.find)
+    warnings.register_items(warning_items.of_warnings)
 
 
 def entry(access: Access) -> str:

@@ -15,7 +15,7 @@ from zhengxian.web.act.forms.unit_field import suggestions
 from zhengxian.web.act.models import ItemAct, ItemKind, ItemState, LedgerItem
 from zhengxian.web.act.selectors import events, item_page, items, late_calendar
 from zhengxian.web.act.selectors.overdue import Standing, standings
-from zhengxian.web.act.services import milestones, offers
+from zhengxian.web.act.services import effects, milestones, offers
 from zhengxian.web.act.services.transitions import moment_of
 from zhengxian.web.act.views.item_deeds import DEEDS, Deed
 from zhengxian.web.act.views.tabs import tabs
@@ -95,6 +95,7 @@ def shown(
         "children": items.whole(items.visible_to(request.access).filter(parent=item)),
         "months": _months(item, stand, request),
         "units": suggestions(request.access),
+        "effect": effects.of_item(item, request.today),
     }
 
 

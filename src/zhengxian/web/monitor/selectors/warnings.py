@@ -172,7 +172,8 @@ class Line:
     @property
     def owner(self) -> str:
         """Who explains."""
-        return str(self.warning.department or self.warning.region)
+        department = self.warning.department
+        return str(department.short_name or department) if department else str(self.warning.region)
 
     @property
     def rule(self) -> str:

@@ -63,10 +63,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
 def wanted(request: OfficeRequest) -> WarningFilter:
     """Return what the address asks for; what it does not name is not narrowed."""
     names = {name: "q" if name == "text" else name for name in WarningFilter.__dataclass_fields__}
-    given = {
-        name: request.GET.get(key, "").replace("\x00", "").strip()[:LONGEST_TEXT]
-        for name, key in names.items()
-    }
+    given = {name: request.GET.get(key, "").strip()[:LONGEST_TEXT] for name, key in names.items()}
     return WarningFilter(**given)
 
 
