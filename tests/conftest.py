@@ -25,6 +25,7 @@ def _guards_step_aside_between_cases() -> None:
     from zhengxian.web.act import guards as ledger_guards
     from zhengxian.web.core import triggers
     from zhengxian.web.evaluate import guards
+    from zhengxian.web.monitor import guards as watch_guards
 
     empty = TransactionTestCase._fixture_teardown
 
@@ -35,10 +36,12 @@ def _guards_step_aside_between_cases() -> None:
             triggers.remove(connection, guard)
         guards.remove(connection)
         ledger_guards.remove(connection)
+        watch_guards.remove(connection)
         empty(case)
         for guard in triggers.GUARDS:
             triggers.install(connection, guard)
         guards.install(connection)
         ledger_guards.install(connection)
+        watch_guards.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown

@@ -28,11 +28,11 @@ def test_the_days_work_is_done_again_and_again(monkeypatch: pytest.MonkeyPatch) 
     asked = begin(monkeypatch, 0)
     work = daily.Daily()
     until = time.monotonic() + 20
-    while len(asked) < 6 and time.monotonic() < until:
+    while len(asked) < 8 and time.monotonic() < until:
         time.sleep(0.02)
     work.stop()
-    commands = [(name, "-v", "0") for name in ("act_daily", "act_results", "act_digest")]
-    assert asked[:6] == commands * 2
+    commands = [(name, "-v", "0") for name in ("act_daily", "act_results", "act_digest", "monitor_round")]
+    assert asked[:8] == commands * 2
     assert not work._thread.is_alive()
 
 

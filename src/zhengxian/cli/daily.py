@@ -6,7 +6,12 @@ import subprocess
 import sys
 import threading
 
-COMMANDS = (("act_daily", "-v", "0"), ("act_results", "-v", "0"), ("act_digest", "-v", "0"))
+COMMANDS = (
+    ("act_daily", "-v", "0"),
+    ("act_results", "-v", "0"),
+    ("act_digest", "-v", "0"),
+    ("monitor_round", "-v", "0"),
+)
 """Commands of the platform that do the work of a day and add nothing when they run again."""
 
 

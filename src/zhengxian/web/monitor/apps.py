@@ -12,5 +12,6 @@ class MonitorConfig(AppConfig):
     def ready(self) -> None:
         """Register what other parts call without knowing monitor."""
         from zhengxian.web.monitor import stage
+        from zhengxian.web.monitor.services import round_jobs  # noqa: F401 -- registers the worker of its jobs
 
         stage.register()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.web.collect.models import Frequency, Observation
@@ -20,6 +20,8 @@ KIND = "monitor.round"
 """The kind of the jobs that recompute."""
 OFFERED = 12
 """Months that a person may choose from."""
+LOOKED_AT = 4
+"""Months among which the platform looks for the newest one to recompute by itself."""
 
 
 def newest_of(period: str) -> Round | None:
@@ -41,6 +43,11 @@ def listing(period: str = "") -> QuerySet[Round]:
     """Return the rounds, the newest first, those of one period where asked."""
     rows = Round.objects.select_related("made_by", "job").order_by("-made_at", "-pk")
     return rows.filter(period=period) if period else rows
+
+
+def one(pk: int | None) -> Round | None:
+    """Return a round by its key, None where there is none."""
+    return listing().filter(pk=pk).first() if pk else None
 
 
 def known_periods() -> list[Period]:
@@ -85,26 +92,31 @@ def mark(day: date) -> Mark:
     return Mark(*found, day.isoformat())
 
 
+def has_figures(period: Period) -> bool:
+    """Tell whether any figure was told for a period."""
+    return Observation.objects.current().filter(period=str(period), period_end=period.last_day).exists()
+
+
 def due_month(today: date) -> Period | None:
     """Return the newest month that is over and for which at least half as much was reported as for the month before.
 
     At the beginning of a month the first figures of the last one trickle in; judging by them would make everybody late.
     """
-    counts = _counts(today)
-    for period, before in zip(counts, [*counts[1:], (None, 0)], strict=True):
-        if period[1] and period[1] * 2 >= before[1]:
-            return period[0]
+    months = offered(today)[:LOOKED_AT]
+    counts = _counts(months)
+    for n, month in enumerate(months):
+        before = counts.get(str(months[n + 1]), 0) if n + 1 < len(months) else 0
+        now = counts.get(str(month), 0)
+        if now and now * 2 >= before:
+            return month
     return None
 
 
-def _counts(today: date) -> Sequence[tuple[Period, int]]:
-    months = offered(today)[:4]
+def _counts(months: Sequence[Period]) -> dict[str, int]:
+    """Count the monthly figures of some months; one query."""
     rows = Observation.objects.current().filter(
         period__in=[str(m) for m in months],
         period_end__in=[m.last_day for m in months],
         indicator__frequency=Frequency.MONTH,
     )
-    found: dict[str, int] = {}
-    for period in rows.order_by().values_list("period", flat=True):
-        found[period] = found.get(period, 0) + 1
-    return [(month, found.get(str(month), 0)) for month in months]
+    return dict(rows.order_by().values_list("period").annotate(count=Count("pk")))

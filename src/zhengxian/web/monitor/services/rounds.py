@@ -48,13 +48,15 @@ def recompute(
     series and warnings are those of the newest period; an older period only gets its readings anew. Who may start a
     round is asked by `round_jobs.start`. Errors: ``M-220`` no period, or one that is not over; ``M-221`` nothing was
     reported for it and nothing planned; ``M-222`` the moment is yet to come; ``M-223`` (conflict) others recompute the
-    period all the time.
+    period all the time; ``M-227`` the period has been computed with later figures.
     """
-    when, moment = check(period, as_of), _moment(as_of)
+    when = check(period, as_of)
     day = timezone.localdate(as_of) if as_of is not None else max(clock.today(), when.last_day)
     tell = progress or _silent
     for _ in range(TRIES):
-        before = doors.newest_of(str(when))
+        before, moment = doors.newest_of(str(when)), _moment(as_of)
+        if before is not None and moment < before.as_of:
+            raise _older(before)
         tell(0, len(STEPS), STEPS[0])
         gathered = gather(when, moment, day)
         if before is not None and before.input_hash == gathered.digest:
@@ -100,6 +102,12 @@ def _refuse_empty(gathered: Gathered) -> None:
         raise Refused(
             "M-221", f"{when.label}没有一个已审核的数，也没有计划，没有可以测算的。请先收数或排计划"
         )
+
+
+def _older(before: Round) -> Refused:
+    told, label = timezone.localtime(before.as_of), Period.parse(before.period).label
+    what = f"{label}已经用截至 {told:%Y-%m-%d %H:%M} 的数据测算过，不能再用更早的数据改判"
+    return Refused("M-227", f"{what}。请改成更晚的时刻，或不填")
 
 
 def _written(
