@@ -130,9 +130,8 @@ def paced(progress: float, gap: float, region: str) -> Row:
     )
 
 
-@pytest.fixture
-def source() -> MemorySource:
-    """The city's data."""
+def small_city() -> MemorySource:
+    """Make the city's data."""
     known = indicators()
     series = {
         code: (known[code].title, known[code].unit, known[code].decimals, NATURES[known[code].kind])
@@ -161,6 +160,12 @@ def source() -> MemorySource:
         {"red": [red]},
         (A, B, C),
     )
+
+
+@pytest.fixture
+def source() -> MemorySource:
+    """The city's data."""
+    return small_city()
 
 
 @pytest.fixture

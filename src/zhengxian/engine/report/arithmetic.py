@@ -66,7 +66,7 @@ def times(a: Figure, b: Figure) -> Figure:
 
 
 def number_of(rows: Sequence[Row], key: str) -> Figure:
-    """Return how many entries a list has; its sources are those of the entries.
+    """Return how many entries a list has; its sources are those of the entries, or the empty list itself.
 
     >>> number_of([Row(), Row()], "lagging(any)").value
     2.0
@@ -74,7 +74,7 @@ def number_of(rows: Sequence[Row], key: str) -> Figure:
     refs = tuple(
         dict.fromkeys(ref for row in rows for one in row.holds.values() for ref in getattr(one, "refs", ()))
     )
-    return Figure(f"count({key})", float(len(rows)), "", 0, refs, Nature.COUNT)
+    return Figure(f"count({key})", float(len(rows)), "", 0, refs or (f"list:{key}",), Nature.COUNT)
 
 
 def _ratio(name: str, a: Figure, b: Figure, factor: int, unit: str, decimals: int, nature: Nature) -> Figure:

@@ -95,7 +95,7 @@ class _Work:
         return True
 
     def _level_agrees(self, token: Token, bound: BoundNumber) -> bool:
-        if token.size is None and _is_level(bound):
+        if not bound.printed and not token.size:
             return True
         typed = self.edited[token.start : token.end]
         if token.size is None:
@@ -237,7 +237,8 @@ def _as_typed(bound: BoundNumber, typed: str) -> BoundNumber:
 
 
 def _is_level(bound: BoundNumber) -> bool:
-    return bound.nature.is_signed and not bound.printed
+    """Tell whether a number is printed as a word: 持平, 不变."""
+    return not any(c.isdigit() for c in bound.text)
 
 
 def _units(token: Token, fact: BoundNumber) -> bool:

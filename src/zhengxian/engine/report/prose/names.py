@@ -36,6 +36,7 @@ PLAIN_WORDS = (
 SUFFIX = re.compile(r"[\u4e00-\u9fff]{1,5}?[县镇乡](?![域级城区村财市政委办长道])")
 EDGE = re.compile(r"(^|[，。；：、！？“（\n\s]|与|和|及|是|较|比|由|从|为)$")
 SHORTEST = 4
+MEASURES = "率数额量比值度"
 TAILS = ("增速", "增长率", "增长")
 
 
@@ -141,10 +142,15 @@ def _one_off(name: str, text: str) -> Iterator[int]:
         while at >= 0:
             start = at - shift
             there = text[max(0, start) : start + len(name)]
-            if len(there) == len(name) and _is_word(there) and sum(map(str.__ne__, name, there)) == 1:
+            if len(there) == len(name) and _is_slip(name, there):
                 yield start
             at = text.find(part, at + 1)
 
 
-def _is_word(text: str) -> bool:
-    return all("\u4e00" <= c <= "\u9fff" or c.isalnum() for c in text)
+def _is_slip(name: str, there: str) -> bool:
+    """Tell whether one character is mistyped; at either end it may as well be another word (整改到位 3 个)."""
+    wrong = [n for n, (a, b) in enumerate(zip(name, there, strict=True)) if a != b]
+    if len(wrong) != 1 or not "\u4e00" <= there[wrong[0]] <= "\u9fff":
+        return False
+    inside = 0 < wrong[0] < len(name) - 1
+    return inside or (wrong[0] > 0 and len(name) > SHORTEST + 1 and name[-1] not in MEASURES)

@@ -20,9 +20,9 @@ TURNING = ("收窄", "扩大")
 NOUNS = {
     "超": "长大额期时限标声",
     "欠": "发账款税费",
-    "": "(?:目标|率|速度|幅度|点|极|行动|计划|任务|预期)",
+    "": "(?:目标|率|速度|幅度|点|极|行动|计划|任务|预期|值|量|额)",
 }
-"""What follows a word when it is part of a noun (增长目标, 欠发达) and tells no direction."""
+"""What follows a word when it is part of a noun (增长目标, 增加值, 欠发达) and tells no direction."""
 WORD = re.compile(
     "|".join(
         f"{word}(?![{NOUNS[word]}])" if word in NOUNS else f"{word}(?!{NOUNS['']})"
@@ -30,6 +30,10 @@ WORD = re.compile(
     )
 )
 NOT = ("未", "没有", "不", "非")
+DIRECT = re.compile(f"(?:{WORD.pattern})$")
+DOUBLED = re.compile(
+    r"(增长|下降|上升|提高|减少|增加|高于|低于|快于|慢于|前移|后移)(增长|下降|提高|高于|低于|快于|慢于|前移|后移)$"
+)
 CLAUSE = re.compile(r"[，。；：！？\n（）,;:]")
 LISTED = re.compile(r"[、和及\s]*")
 MINUS = re.compile(r"(增长|上升|提高|增加|加快|下降|降低|减少|回落)(了|约|近)?\s*[-−－–]\s*\d")
@@ -83,8 +87,10 @@ def disagreement(passage: Passage) -> BoundNumber | None:
     for n, (bound, (start, _)) in enumerate(numbers):
         sense = sense_of(text, spans, n)
         wanted = (bound.printed > 0) - (bound.printed < 0)
-        wordless = bound.text.startswith("-") and MINUS.search(text[max(0, start - 4) : start + 2])
-        if wordless or (bound.nature.is_signed and sense not in (None, wanted)):
+        minus = bound.text.startswith("-") and MINUS.search(text[max(0, start - 4) : start + 2])
+        if wanted == 0 and not DIRECT.search(text[:start]):
+            continue
+        if minus or DOUBLED.search(text[:start]) or (bound.nature.is_signed and sense not in (None, wanted)):
             return bound
     return None
 
