@@ -190,6 +190,7 @@ def test_changes_since_yesterday_are_those_one_may_see(watched):
 
 
 def test_the_wall_turns_to_the_next_subject_and_back(watched):
+    watched.read("990101", "fai_growth", PaceWord.LAG, value=5.2, planned=7.0, gap=-1.8)
     first = watched.client("assessor").get(f"{ADDRESS}?wall=1&period=2026-08")
     page = first.content.decode()
     assert 'data-theme="wall"' in page
@@ -210,6 +211,25 @@ def test_hostile_names_are_text(watched):
     for query in ("", "?wall=1", "?subject=<script>&period='"):
         page = watched.client("assessor").get(f"{ADDRESS}{query}").content.decode()
         assert "<script>alert" not in page
+
+
+def test_the_warnings_shown_are_of_different_matters(watched):
+    reading = Reading.objects.first()
+    common = {
+        "message_code": "M-180",
+        "level": "red",
+        "message": "……",
+        "period": "2026-08",
+        "indicator": reading.indicator,
+    }
+    common |= {"raised_round": reading.round, "seen_round": reading.round}
+    for rule in ("pace-lag", "pace-bad", "arrears"):
+        Warning.objects.create(key=rule, rule=rule, region=watched.regions["990101"], **common)
+    Warning.objects.create(key="other", rule="pace-lag", region=watched.regions["990102"], **common)
+    found = watched.board("assessor")
+    assert found.warned == 4
+    assert {line.warning.region.code for line in found.warnings} == {"990101", "990102"}
+    assert len(found.warnings) == 2
 
 
 def test_queries_do_not_grow_with_readings(watched, django_assert_max_num_queries):

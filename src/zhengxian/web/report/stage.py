@@ -7,6 +7,7 @@ from datetime import date
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import User
 from zhengxian.web.core.selectors import shell
+from zhengxian.web.report.selectors import bulletins
 
 
 def register() -> None:
@@ -30,5 +31,5 @@ def entry(access: Access) -> str:
 
 
 def badge(user: User, access: Access, today: date) -> int:  # noqa: ARG001 -- the shape all stages share
-    """Count what waits for this person."""
-    return 0
+    """Count what waits for this person: bulletins to check or to issue."""
+    return bulletins.waiting_for(access)

@@ -8,10 +8,12 @@ one writer at a time: there beginning a transaction is the lock.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection, transaction
 from django.utils import timezone
+
+from zhengxian.web.core.selectors import clock
 
 _KEY = 7_401_990
 """The number of the lock; nothing else in the database of an installation uses advisory locks."""
@@ -27,6 +29,15 @@ def settled_moment() -> datetime:
     with transaction.atomic():
         _lock("pg_advisory_xact_lock")
         return timezone.now()
+
+
+def office_moment() -> datetime:
+    """Return `settled_moment`, or the end of the day on which a demo office stands where that lies ahead."""
+    settled = settled_moment()
+    office = clock.office()
+    if office is None or office.today is None:
+        return settled
+    return max(settled, timezone.make_aware(datetime.combine(office.today, time.max)))
 
 
 def _lock(function: str) -> None:

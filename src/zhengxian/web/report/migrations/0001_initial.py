@@ -5,17 +5,18 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from zhengxian.web.report import guards
+from zhengxian.web.core import triggers
+from zhengxian.web.report.guards import PACK
 
 
 def install(apps, schema_editor):
     """Install the rules."""
-    guards.install(schema_editor.connection)
+    triggers.install(schema_editor.connection, PACK)
 
 
 def remove(apps, schema_editor):
     """Take the rules away."""
-    guards.remove(schema_editor.connection)
+    triggers.remove(schema_editor.connection, PACK)
 
 
 class Migration(migrations.Migration):

@@ -72,11 +72,15 @@ class Head:
         )
 
 
-def heads(access: Access, region: Region, until: date) -> list[Head]:
-    """Return up to seven figures of a region, the newest reading of each by a day; three queries."""
+def heads(access: Access, region: Region, until: date, *, page: Period | None = None) -> list[Head]:
+    """Return up to seven figures of a region, the newest reading of each by a day; three queries.
+
+    A figure says of which period it is only where that is not the page's own (``page``).
+    """
     found = _newest(region, until)
     seen = visible(access, region, found.values())
-    return [_head(region, one, seen.get(one.pk)) for one in _chosen(found)]
+    usual = str(page) if page is not None else ""
+    return [_head(region, one, seen.get(one.pk), usual) for one in _chosen(found)]
 
 
 def _newest(region: Region, until: date) -> dict[str, Reading]:
@@ -118,10 +122,12 @@ def visible(access: Access, region: Region, readings: Iterable[Reading]) -> dict
     }
 
 
-def _head(region: Region, reading: Reading, seen: Observation | None) -> Head:
+def _head(region: Region, reading: Reading, seen: Observation | None, usual: str) -> Head:
     indicator = reading.indicator
     url = reverse("monitor:figure", args=[region.code, indicator.code])
-    label = str(period_label(Period.parse(reading.period), indicator.cumulative))
+    period = Period.parse(reading.period)
+    label = "" if reading.period == usual else str(period_label(period, indicator.cumulative))
+    label = label.removeprefix(f"{period.year}年") if usual.startswith(str(period.year)) else label
     title = indicator.title.removesuffix("增速") if indicator.kind == Kind.GROWTH else indicator.title
     if seen is None and reading.value is not None:
         return Head(title, label, "", "", "", "", 0.0, None, "lock", "", "", url, locked=True)

@@ -65,7 +65,7 @@ def drawing(
 
 
 def _of_score(run: Run) -> Choropleth | None:
-    found = scores.values(run, "", "")
+    found = scores.values(run, "total", "")
     tail = runs.tail(run)
     links = {code: f"{reverse('evaluate:profile', args=[code])}?run={tail}" for code in found}
     return scores.choropleth(

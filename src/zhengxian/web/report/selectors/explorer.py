@@ -11,7 +11,7 @@ from zhengxian.web.collect.models import Indicator
 from zhengxian.web.collect.selectors.observations import Seen, seen_figures
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import ClassMembership, Region
-from zhengxian.web.report.selectors.explorer_question import Question
+from zhengxian.web.report.selectors.explorer_question import Question, own_period
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,9 @@ class Answer:
         )
 
     def cell(self, region: Region, indicator: Indicator, period: Period) -> Cell:
-        """Return one cell."""
-        return Cell(region, indicator, period, self.cells.get((region.pk, indicator.pk, str(period))))
+        """Return one cell; its period is the indicator's own that ends on the same day."""
+        own = own_period(indicator, period) or period
+        return Cell(region, indicator, own, self.cells.get((region.pk, indicator.pk, str(own))))
 
     @property
     def locked(self) -> int:
@@ -97,13 +98,17 @@ def answer(access: Access, question: Question) -> Answer:
     read: Sequence[Region] = regions
     if question.layout.rows == "indicator":
         read = (region,) if region is not None else ()
-    periods = [str(p) for p in question.shown_periods]
     cells = {
         (pk, indicator.pk, period): seen
         for indicator in question.shown_indicators
-        for (pk, period), seen in seen_figures(access, indicator, read, periods).items()
+        for (pk, period), seen in seen_figures(access, indicator, read, _own(indicator, question)).items()
     }
     return Answer(question, regions, region, cells)
+
+
+def _own(indicator: Indicator, question: Question) -> list[str]:
+    own = (own_period(indicator, period) for period in question.shown_periods)
+    return [str(period) for period in own if period is not None]
 
 
 def _regions(question: Question) -> list[Region]:

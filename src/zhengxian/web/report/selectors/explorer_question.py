@@ -79,6 +79,15 @@ class Question:
         return tuple(Period.range(self.since, self.period))
 
 
+def own_period(indicator: Indicator, period: Period) -> Period | None:
+    """Return the period under which an indicator files what ends on the same day; None where it has no such period.
+
+    A month that ends a quarter stands beside the quarter; a month inside it does not.
+    """
+    own = Period.from_date(period.last_day, KINDS[Frequency(indicator.frequency)])
+    return own if own.last_day == period.last_day else None
+
+
 def asked(given: QueryDict, access: Access) -> Question | None:
     """Read the question of an address; None where the platform has no indicator yet."""
     offered = tuple(figures.all_indicators())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,7 +19,7 @@ from zhengxian.web.core.models import Level, Region, User
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.evaluate.models import Run
 from zhengxian.web.evaluate.selectors import ranking, runs
-from zhengxian.web.monitor.models import Round
+from zhengxian.web.monitor.models import Round, Warning  # noqa: A004 -- the glossary's word
 from zhengxian.web.monitor.selectors import warning_list, warnings
 from zhengxian.web.report.selectors import board_heads, board_map, board_since
 from zhengxian.web.report.selectors.board_heads import Head
@@ -27,6 +27,8 @@ from zhengxian.web.report.selectors.board_map import Subject
 from zhengxian.web.report.selectors.board_since import Change
 
 WARNINGS, OVERDUE, CHANGES = 7, 5, 5
+LOOKED_AT = 60
+"""Warnings among which the first of different matters are looked for."""
 PERIODS = 24
 STEPS = ("签约", "履约", "开工", "入库", "投产", "达效")
 
@@ -102,13 +104,13 @@ def board(access: Access, user: User, today: date, *, period: str = "", subject:
         region=region,
         periods=known,
         period=chosen,
-        heads=board_heads.heads(access, region, until) if chosen is not None else [],
+        heads=board_heads.heads(access, region, until, page=chosen) if chosen is not None else [],
         subjects=subjects,
         subject=shown,
         map=board_map.drawing(access, shown, below, until, run) if shown else None,
         run=run,
         blocks=_blocks(run),
-        warnings=warnings.lines(access, alarms[:WARNINGS], today),
+        warnings=warnings.lines(access, _different(alarms[:LOOKED_AT]), today),
         warned=alarms.count(),
         overdue=ledger.lines(seen, late),
         running=strip.running,
@@ -117,6 +119,14 @@ def board(access: Access, user: User, today: date, *, period: str = "", subject:
         young=sum(chain.rates.performed.excluded.values()),
         changes=board_since.changes(access, today),
     )
+
+
+def _different(found: Iterable[Warning]) -> list[Warning]:
+    """Keep the first warning of each region and indicator, so that the list names different matters."""
+    first: dict[tuple[int, int | None], Warning] = {}
+    for one in found:
+        first.setdefault((one.region_id, one.indicator_id), one)
+    return list(first.values())[:WARNINGS]
 
 
 def _region(access: Access, today: date) -> Region:

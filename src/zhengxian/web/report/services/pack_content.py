@@ -35,6 +35,7 @@ class Order:
     span: Span
     held_on: date
     access: Access
+    maker: str
     moment: datetime
     previous: Pack | None = None
     with_unreleased: bool = False
@@ -43,6 +44,11 @@ class Order:
     def today(self) -> date:
         """The office's day."""
         return timezone.localdate(self.moment)
+
+    @property
+    def year(self) -> int:
+        """The year of the period; its days and periods are named without it."""
+        return self.span.first.year
 
     @property
     def until(self) -> date:

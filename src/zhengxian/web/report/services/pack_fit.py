@@ -26,13 +26,13 @@ INSIDE = 0.7
 """Characters of a cell's width that its borders take."""
 SIGNS = 442.2 / 10.5
 """Characters in a line of the whole width."""
-ROOM = 637.8 * 0.95
-"""Points of the text block; one in twenty is kept in reserve, because Word and PDF do not break lines alike."""
+ROOM = 637.8 * 0.97
+"""Points of the text block; three in a hundred are kept in reserve, because Word and PDF do not break lines alike."""
 LEAST: Mapping[str, int] = {
-    "pace": 6,
-    "warnings": 3,
-    "late": 3,
-    "projects": 2,
+    "pace": 5,
+    "warnings": 2,
+    "late": 2,
+    "projects": 1,
     "questions": 3,
     "explanations": 1,
 }

@@ -41,7 +41,7 @@ def document(pack: Pack) -> OfficialDocument:
         title=content["title"],
         made_at=cutoff,
         organ=content["office"] or "—",
-        subtitle=f"（{pack.number}，{held}会议用，数据截至{long_date(cutoff)} {cutoff:%H:%M}）",
+        subtitle=f"（{pack.number}，{held}会议用）",
         blocks=tuple(_blocks(content)),
         running_head="；".join(marks),
         subject=content["period"]["label"],
@@ -65,7 +65,7 @@ def _page(page: Json) -> Iterator[Block]:
     yield Heading(1, page["name"], numbered=False, size=Size.COMPACT)
     yield Paragraph(_lead(page["lead"]), size=Size.SMALL, indent=False)
     for section in page["sections"]:
-        yield Heading(3, f"{section['title']}{_aside(section)}", numbered=False, size=Size.SMALL)
+        yield Heading(2, f"{section['title']}{_aside(section)}", numbered=False, size=Size.SMALL)
         yield from _rows(section)
 
 

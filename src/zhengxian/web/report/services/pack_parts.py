@@ -20,7 +20,8 @@ _LONGEST = 120
 class Column:
     """A column: code, words, share of the width, side; ``bound`` where its texts are numbers read from the row.
 
-    ``part`` says where it stands in a running line: in front, in the middle, or behind in brackets.
+    ``part`` says where it stands in a running line: in front, in the middle, or behind in brackets; a ``named`` one
+    has its label before it there.
     """
 
     code: str
@@ -29,13 +30,14 @@ class Column:
     align: Literal["left", "center", "right"] = "left"
     bound: bool = False
     part: Literal["front", "main", "back"] = "back"
+    named: bool = False
 
     @property
     def plain(self) -> Json:
         """The column as JSON."""
         return {
             "code": self.code, "label": self.label, "share": self.share, "align": self.align,
-            "bound": self.bound, "part": self.part,
+            "bound": self.bound, "part": self.part, "named": self.named,
         }  # fmt: skip
 
 
@@ -86,10 +88,12 @@ class Section:
 def running(cells: Sequence[str], columns: Sequence[Json]) -> list[tuple[str, Json | None]]:
     """Return a row as one running line, in pieces; a piece that is a cell comes with its column.
 
+    What stands in brackets stands there once: a project lies where its owner is.
+
     >>> item = Column("item", "事项", 1, part="main").plain
-    >>> due = Column("due", "时限", 1).plain
+    >>> due = Column("due", "时限", 1, named=True).plain
     >>> "".join(text for text, _ in running(["修复水闸", "9月30日"], [item, due]))
-    '修复水闸（9月30日）'
+    '修复水闸（时限9月30日）'
     """
     told = [(text, column) for text, column in zip(cells, columns, strict=True) if text not in ("", "—")]
     pieces: list[tuple[str, Json | None]] = []
@@ -97,9 +101,10 @@ def running(cells: Sequence[str], columns: Sequence[Json]) -> list[tuple[str, Js
         if column["part"] == "front":
             pieces += [(text, column), ("　", None)]
     pieces += [(text, column) for text, column in told if column["part"] == "main"]
-    behind = [(text, column) for text, column in told if column["part"] == "back"]
-    for number, pair in enumerate(behind):
-        pieces += [("；" if number else "（", None), pair]
+    behind = {text: column for text, column in reversed(told) if column["part"] == "back"}
+    for number, (text, column) in enumerate(reversed(behind.items())):
+        between = "；" if number else "（"
+        pieces += [(between + (column["label"] if column["named"] else ""), None), (text, column)]
     return [*pieces, ("）", None)] if behind else pieces
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 
@@ -11,7 +10,6 @@ from zhengxian.web.report.selectors.pack_warnings import Alert
 from zhengxian.web.report.services.pack_parts import Row, shortened
 from zhengxian.web.report.services.pack_projects import Stuck
 
-_CODE = re.compile(r"（[A-Z]-\d{3}[A-Z]?）")
 _ASKED = (
     ("pace", "差在哪里，年内怎样补上，需要市里协调什么？"),
     ("arrears", "欠下的进度怎样补，各期任务怎样排？"),
@@ -23,6 +21,8 @@ _ASKED = (
     ("line-", "情况是否属实，整改到了哪一步，何时完成？"),
 )
 """What is asked after a warning, by the beginning of its rule's code."""
+_NAMED = 20
+"""Characters by which a question calls an item that is listed above it."""
 _ELSE = "是什么原因，准备怎样处理？"
 
 
@@ -43,26 +43,22 @@ def asked_after(rule: str) -> str:
 
 def _alerts(alerts: Iterable[Alert]) -> Iterator[Row]:
     for one in alerts:
-        told = one.subject if one.is_sealed else _first_sentence(one.warning.message)
+        told = one.subject.removeprefix(one.warning.region.name)
         yield Row(
-            f"warning:{one.warning.pk}", (f"{told}：{asked_after(one.warning.rule)}",),
+            f"warning:{one.warning.pk}",
+            (f"{told}：{asked_after(one.warning.rule)}",),
             ("monitor:warning", one.warning.pk),
-        )  # fmt: skip
-
-
-def _first_sentence(message: str) -> str:
-    plain = _CODE.sub("", message).strip()
-    return shortened(plain.split("。")[0], 80)
+        )
 
 
 def _late(late: Iterable[Matter]) -> Iterator[Row]:
     for one in late:
-        told = f"{one.item.number or ''}“{shortened(one.item.title, 60)}”{one.words}"
+        told = f"{one.item.number or ''}“{shortened(one.item.title, _NAMED)}”{one.words}"
         yield Row(f"item:{one.item.pk}", (f"{told}：卡在哪里，何时办结？",), ("act:item", one.item.pk))
 
 
 def _stuck(stuck: Iterable[Stuck]) -> Iterator[Row]:
     for one in stuck:
-        told = f"“{shortened(one.project.item.title, 60)}”{shortened(one.reasons[0], 60)}"
-        ask = "卡在用地、审批、资金还是施工，何时突破？"
+        told = f"“{shortened(one.project.item.title, _NAMED)}”{shortened(one.reasons[0], 40)}"
+        ask = "卡在用地、审批、资金还是施工？"
         yield Row(f"item:{one.project.pk}", (f"{told}：{ask}",), ("act:project", one.project.pk))

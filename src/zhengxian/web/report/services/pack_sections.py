@@ -15,19 +15,19 @@ from zhengxian.web.ui.components.dates import long_date, period_label
 from zhengxian.web.ui.components.figures import official, signed
 
 NOT_RELEASED = "未公布"
-_NUMBER = Column("number", "编号", 2.1, part="front")
-_ITEM = Column("item", "事项", 5.2, part="main")
+_NUMBER = Column("number", "编号", 3.3, part="front")
+_ITEM = Column("item", "事项", 5.0, part="main")
 _OWNER = Column("owner", "承办单位", 2.2)
-_DUE = Column("due", "时限", 2.0)
-_ITEMS = (_NUMBER, _ITEM, _OWNER, _DUE, Column("standing", "情况", 2.6, bound=True))
+_DUE = Column("due", "时限", 2.3, named=True)
+_ITEMS = (_NUMBER, _ITEM, _OWNER, _DUE, Column("standing", "情况", 3.1, bound=True))
 _PACE = (
     Column("indicator", "指标", 4.2, part="main"),
     Column("period", "期间", 1.7),
     Column("value", "数值", 2.0, "right", bound=True),
     Column("target", "年度目标", 2.0, "right", bound=True),
     Column("word", "进度判定", 1.7),
-    Column("gap", "差距（百分点）", 1.5, "right", bound=True),
-    Column("chance", "年末完成可能性", 1.7, "right", bound=True),
+    Column("gap", "差距", 1.5, "right", bound=True),
+    Column("chance", "完成把握", 1.7, "right", bound=True),
 )
 _WARNINGS = (
     Column("level", "等级", 1.6, part="front"),
@@ -52,7 +52,8 @@ _ASKED = (Column("question", "问题", 1.0, part="main"),)
 def pace(rows: Iterable[PaceRow], region: str, held: int, year: int) -> Section:
     """Return the readings of a region, those behind first; a period of the pack's own year is named without it."""
     listed = [_pace_row(row, region, year) for row in rows]
-    note = f"另有 {held} 项指标的新数据未公布，列的是已公布的最近一期。" if held else ""
+    note = "差距单位为百分点，完成把握是年末完成目标的可能性。" if listed else ""
+    note += f"另有 {held} 项指标的新数据未公布，列的是已公布的最近一期。" if held else ""
     return Section("pace", "指标进度", _PACE, listed, "“警→指标墙”", "没有可列的读数。", note)
 
 
@@ -106,15 +107,18 @@ def warnings(rows: Iterable[Alert], title: str, nothing: str) -> Section:
     return Section("warnings", title, _WARNINGS, listed, "“警→预警”", nothing)
 
 
-def items(key: str, title: str, rows: Iterable[Matter], nothing: str, note: str = "") -> Section:
-    """Return ledger items with owner, due day and how they stand."""
-    listed = [_item_row(one) for one in rows]
+def items(
+    key: str, title: str, rows: Iterable[Matter], nothing: str, *, year: int, note: str = ""
+) -> Section:
+    """Return ledger items with owner, due day and how they stand; a day of the pack's own year is named without it."""
+    listed = [_item_row(one, year) for one in rows]
     return Section(key, title, _ITEMS, listed, "“办→台账”", nothing, note)
 
 
-def _item_row(one: Matter) -> Row:
+def _item_row(one: Matter, year: int) -> Row:
     item = one.item
-    cells = (item.number or "未编号", item.title, item.owner_name, long_date(item.due_on) or "—", one.words)
+    due = long_date(item.due_on).removeprefix(f"{year}年") or "—"
+    cells = (item.number or "未编号", item.title, item.owner_name, due, one.words)
     return Row(f"item:{item.pk}", cells, ("act:item", item.pk))
 
 

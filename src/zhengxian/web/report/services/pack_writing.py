@@ -55,7 +55,11 @@ def written(material: Material) -> Json:
 
 
 def _notes(material: Material) -> list[str]:
-    order, found = material.order, []
+    order = material.order
+    moment = timezone.localtime(order.moment)
+    found = [
+        f"数据截至{long_date(moment)} {moment:%H:%M}，{clean(order.maker)}生成；生成后内容不再随数据变动。"
+    ]
     if material.round is not None:
         known = timezone.localtime(material.round.as_of)
         found.append(
@@ -78,29 +82,45 @@ def _notes(material: Material) -> list[str]:
 
 
 def _agenda(material: Material) -> list[Section]:
-    order, late = material.order, material.late
+    order, late, year = material.order, material.late, material.order.year
     grave = [one for one in material.alerts if one.level in _GRAVE]
     until = f"{long_date(order.today)}至{long_date(order.until)}到期、还没有办结的。"
     return [
         _overview(material),
         lists.warnings(grave, "红色和橙色预警", "没有红色和橙色预警。"),
-        lists.items("late_tasks", "超期任务和项目事项", _of(late, *_WORK), "没有超期的任务和项目事项。"),
+        lists.items(
+            "late_tasks", "超期任务和项目事项", _of(late, *_WORK), "没有超期的任务和项目事项。", year=year
+        ),
         lists.projects(material.stuck, "没有卡住的项目。"),
-        lists.items("late_requests", "超期的企业诉求和整改", _of(late, *_SIDE), "没有超期的企业诉求和整改。"),
-        lists.items("coming", "下一期到期事项", material.coming, "没有到期事项。", until),
+        lists.items(
+            "late_requests",
+            "超期的企业诉求和整改",
+            _of(late, *_SIDE),
+            "没有超期的企业诉求和整改。",
+            year=year,
+        ),
+        lists.items("coming", "下一期到期事项", material.coming, "没有到期事项。", year=year, note=until),
         *_last_meeting(material),
     ]
 
 
 def _last_meeting(material: Material) -> list[Section]:
-    before = material.order.previous
+    before, year = material.order.previous, material.order.year
     if before is None:
-        return [lists.items("decided", "上次会议定的事项", [], "没有上一期同类会议的材料，无从对照。")]
+        return [
+            lists.items("decided", "上次会议定的事项", [], "没有上一期同类会议的材料，无从对照。", year=year)
+        ]
     decided = f"{long_date(before.held_on)}上次会议以来交办的事项和现在的情况。"
     followed = f"上次材料（{before.number}）所列的超期事项和卡住项目，现在的情况。"
     return [
-        lists.items("decided", "上次会议以来交办的事项", material.decided, "上次会议以来没有交办事项。", decided),
-        lists.items("followed", "上次所列事项的进展", material.followed, "上次没有列超期事项和卡住项目。", followed),
+        lists.items(
+            "decided", "上次会议以来交办的事项", material.decided, "上次会议以来没有交办事项。",
+            year=year, note=decided,
+        ),
+        lists.items(
+            "followed", "上次所列事项的进展", material.followed, "上次没有列超期事项和卡住项目。",
+            year=year, note=followed,
+        ),
     ]  # fmt: skip
 
 
@@ -152,10 +172,12 @@ def _page(material: Material, region: Region) -> Json:
             pace.rows.get(region.pk, ()),
             region.code,
             pace.held.get(region.pk, 0),
-            material.order.span.first.year,
+            material.order.year,
         ),
         replace(lists.warnings(alerts, "预警", "没有黄色以上预警。"), is_table=False),
-        replace(lists.items("late", "超期事项", late, "没有超期事项。"), is_table=False),
+        replace(
+            lists.items("late", "超期事项", late, "没有超期事项。", year=material.order.year), is_table=False
+        ),
         replace(lists.projects(stuck, "没有卡住的项目。"), is_table=False),
         lists.explanations(alerts),
         lists.asked(questions(alerts, late, stuck)),

@@ -48,7 +48,7 @@ def make(wish: Wish, *, by: User, access: Access, at: datetime | None = None) ->
     not begun; ``R-122`` the meeting is before the period; ``R-123`` unreleased figures that the person may not see.
     """
     moment = moment_of(at)
-    order = _order(wish, access, moment)
+    order = _order(wish, by, access, moment)
     material = gather(order)
     content = written(material)
     made = Pack.objects.create(
@@ -84,7 +84,7 @@ def digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _order(wish: Wish, access: Access, moment: datetime) -> Order:
+def _order(wish: Wish, by: User, access: Access, moment: datetime) -> Order:
     region = one_offered(access, Action.MAKE_PACKS, wish.region, clock.today())
     span = pack_periods.span_of(wish.kind, wish.period)
     if span.first > moment.date():
@@ -94,7 +94,7 @@ def _order(wish: Wish, access: Access, moment: datetime) -> Order:
     if wish.with_unreleased and not access.may_in(Action.SEE_UNRELEASED, region):
         raise Refused("R-123", f"您不能阅看{region.name}未公布的数据，材料不能含这些数据。请去掉这一项再生成")
     previous = packs.last_before(packs.visible_to(access), region, wish.kind, span.first)
-    return Order(region, span, wish.held_on, access, moment, previous, wish.with_unreleased)
+    return Order(region, span, wish.held_on, access, str(by), moment, previous, wish.with_unreleased)
 
 
 def _number(year: int) -> str:
@@ -114,7 +114,7 @@ def is_large(wish: Wish, access: Access, day: date) -> bool:
 
 def start(wish: Wish, *, by: User, access: Access) -> Job:
     """Queue a large pack; what would be refused is refused at once. Errors: those of `make`."""
-    order = _order(wish, access, moment_of(None))
+    order = _order(wish, by, access, moment_of(None))
     given = {
         "region": wish.region, "kind": wish.kind.value, "period": wish.period, "held_on": wish.held_on.isoformat(),
         "with_unreleased": wish.with_unreleased,

@@ -56,7 +56,9 @@ def page(request: OfficeRequest) -> HttpResponse | FileResponse:
         "run_label": runs.words(found.run) if found.run else "",
         "tail": runs.tail(found.run) if found.run else "",
         "width": _width(found, "wall" if wall else "desk"),
-        "now": timezone.localtime(),
+        "now": timezone.localtime().replace(
+            year=request.today.year, month=request.today.month, day=request.today.day
+        ),
         "since": boards.board_since.begin(request.today),
         "changes": found.changes[: boards.CHANGES],
         "levels": {"red": "bad", "orange": "lag", "yellow": "slow", "notice": "q"},

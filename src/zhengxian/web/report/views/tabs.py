@@ -14,7 +14,7 @@ PAGES: tuple[tuple[str, str, Action], ...] = (
     ("bulletins", "通报", Action.SEE_BULLETINS),
     ("board", "驾驶舱", Action.SEE_BOARD),
     ("relations", "六个关系", Action.SEE_BOARD),
-    ("explorer", "数据查询", Action.SEE_BOARD),
+    ("explorer", "自选查询", Action.SEE_BOARD),
 )
 """Address, words, and what one must be allowed; a page that is not built yet is left out."""
 
