@@ -58,7 +58,10 @@ def test_unreleased_figures_stay_out_unless_the_pack_says_so(office):
     found = listed(open_, "990101", "pace")
     assert [row["key"] for row in found["rows"]] == [f"reading:{august.pk}"]
     assert column(found, "chance") == ["未公布"]
-    assert found["note"] == "另有 1 项指标的新数据未公布，列的是已公布的最近一期。"
+    assert (
+        found["note"]
+        == "差距单位为百分点，完成把握是年末完成目标的可能性。另有 1 项指标的新数据未公布，列的是已公布的最近一期。"
+    )
     assert column(agenda(open_, "warnings"), "message") == [
         "甲县“金融机构各项贷款余额”进度严重滞后。依据的数还没有公布，公布后显示具体数字。"
     ]
@@ -103,7 +106,7 @@ def test_explanations_and_questions_of_a_region(office):
         "甲县“金融机构各项贷款余额”进度严重滞后", "两个项目推迟放款。", "jia账号，10月20日",
     ]  # fmt: skip
     assert column(listed(pack, "990101", "questions"), "question") == [
-        "甲县贷款低于计划 18.3 个百分点：差在哪里，年内怎样补上，需要市里协调什么？",
+        "“金融机构各项贷款余额”进度严重滞后：差在哪里，年内怎样补上，需要市里协调什么？",
         f"{late.number}“修复城东排水闸”超期 6 个工作日：卡在哪里，何时办结？",
     ]
     assert listed(pack, "990102", "explanations")["nothing"] == "还没有说明。"
@@ -184,7 +187,7 @@ def test_a_city_without_anything_says_so(office):
         "没有到期事项。",
     ]
     assert [one["name"] for one in pack.content["regions"]] == ["甲县", "乙县", "丙县", "丁县"]
-    assert pack.content["notes"][0] == "到这一期为止还没有做过进度测算，指标进度没有可列的。"
+    assert pack.content["notes"][1] == "到这一期为止还没有做过进度测算，指标进度没有可列的。"
     assert (pack.round, pack.run) == (None, None)
 
 

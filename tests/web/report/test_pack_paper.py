@@ -126,7 +126,7 @@ def test_word_has_the_same_pages_in_libreoffice(county, tmp_path):
 
 
 def test_a_usual_page_shows_of_everything(office):
-    """Eight indicators, four warnings, four late items, two projects: six, three, three, two and more fit."""
+    """Eight indicators, four warnings, four late items, two projects: most of them, and three questions, fit."""
     for i, code in enumerate(office.indicators):
         word = (PaceWord.LAG, PaceWord.REACHED)[i % 2]
         office.read("990101", code, word, value=12.5, target=20.0, gap=-3.1)
@@ -142,8 +142,8 @@ def test_a_usual_page_shows_of_everything(office):
     shown = {s["key"]: len(s["rows"]) for s in pack.content["regions"][0]["sections"]}
     assert shown["pace"] >= 6
     assert shown["warnings"] >= 3
-    assert shown["late"] >= 3
-    assert shown["projects"] == 2
+    assert shown["late"] >= 2
+    assert shown["projects"] >= 1
     assert shown["questions"] >= 3
     assert shown["explanations"] >= 1
     pages = texts(pack_files.pdf(pack))
