@@ -33,7 +33,8 @@ def take_in(
     warning = warnings.hold(warning_id, access)
     made = warning_items.made_of(warning_id)
     if made and not again:
-        raise Conflict("A-392", told(made, access))
+        words = told(made, access)
+        raise Conflict("A-392", f"这条预警{words}。如确需另立一件，请勾选“仍要另立一件”再提交")
     item = item_intake.take_in(upto=upto, by=by, access=access, indicator=warning.indicator, **words)
     item.warning = warning
     item.save(update_fields=["warning"])
@@ -42,15 +43,11 @@ def take_in(
 
 
 def told(made: Sequence[LedgerItem], access: Access) -> str:
-    """Say which item was made of a warning already, as far as a person may see it."""
+    """Say which item was made of a warning already, as far as a person may see it; the end of a sentence."""
     seen = doors.visible_to(access).filter(pk__in=[item.pk for item in made]).values_list("pk", flat=True)
     item = next((one for one in made if one.pk in set(seen)), None)
     if item is None:
-        return (
-            "这条预警已由别人转为督办事项，那一件不在您可看的范围。如确需另立一件，请勾选“仍要另立一件”再提交"
-        )
+        return "已由别人转为督办事项，那一件不在您可看的范围"
     day = transitions.zh(timezone.localdate(item.created_at))
-    return (
-        f"这条预警已由{item.created_by}于{day}转为督办事项：{transitions.named(item)}，现在{item.status.label}。"
-        "如确需另立一件，请勾选“仍要另立一件”再提交"
-    )
+    named, state = transitions.named(item), item.status.label
+    return f"已由{item.created_by}于{day}转为督办事项：{named}，现在{state}"

@@ -111,5 +111,5 @@ def _page(
     shown["may_assign"] = request.access.may(Action.ASSIGN_ITEMS)
     if warning is not None and refused is None:
         made = warning_items.made_of(warning.pk)
-        shown["told"] = of_warnings.told(made, request.access) if made else ""
+        shown["told"] = f"这条预警{of_warnings.told(made, request.access)}。" if made else ""
     return render(request, "act/item_new.html", shown, status=422 if form.errors or refused else 200)
