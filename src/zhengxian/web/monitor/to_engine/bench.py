@@ -115,7 +115,7 @@ def read(access: Access, day: date, run: Run, structure: Sequence[Indicator]) ->
         tuple(s.class_title for s in rows),
         np.array([math.nan if s.score is None else s.score for s in rows], dtype=np.float64),
         tuple(None if s.rank_in_class is None else int(s.rank_in_class) for s in rows),
-        tuple(t for one in structure if (t := _trait(access, one, regions, run.period_end)) is not None),
+        tuple(t for one in structure if (t := trait(access, one, regions, run.period_end)) is not None),
         tuple(Series(n.node, n.title, unit=n.unit, decimals=n.decimals) for n in nodes),
         _directions(nodes),
         tuple(n.indicator for n in nodes),
@@ -135,7 +135,7 @@ def _directions(nodes: Sequence[Contribution]) -> tuple[str, ...]:
     return tuple(known.get(n.indicator, Direction.TARGET.value) for n in nodes)
 
 
-def _trait(access: Access, indicator: Indicator, regions: Sequence[Region], until: date) -> Trait | None:
+def trait(access: Access, indicator: Indicator, regions: Sequence[Region], until: date) -> Trait | None:
     """Return the newest figures, up to a day, that at least half of the regions have; None without any."""
     past = [p for p in periods_of(indicator, access) if p.last_day <= until][:PERIODS]
     if not past or not regions:
