@@ -1,4 +1,4 @@
-"""The closed lists of the language: variables, functions with what they take and give, formats with what they take."""
+"""The closed lists of the language: words, functions with what they take and give, formats with what they take."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from zhengxian.engine.report.source import LATE, RANKED, RATED, READ, WARNED
 
 FIGURE, TEXT, PERIOD = "figure", "text", "period"
 
-VARIABLES = {"period": PERIOD, "last_year": PERIOD, "previous": PERIOD}
-"""Words that are values; ``it`` is one inside ``each`` and in the cells of a table."""
 REGIONS = ("city", "upper", "it")
 """Words that stand for a region: the bulletin's own, the one above it, the row's."""
 PERIODS = ("period", "last_year", "previous")
+"""Words that stand for a period."""
 
 FIGURES_HELD = frozenset({
     "score", "rank", "rank_in_class", "moved", "value", "progress", "gap", "target",

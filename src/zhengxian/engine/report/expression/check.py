@@ -12,10 +12,10 @@ from zhengxian.engine.report.expression.book import (
     FIGURE,
     FORMATS,
     FUNCTIONS,
+    PERIOD,
     PERIODS,
     REGIONS,
     TEXT,
-    VARIABLES,
     Signature,
     held_type,
 )
@@ -115,15 +115,15 @@ def _shape(expression: Expression, scope: Scope) -> Shape:
         return Shape(TEXT)
     if isinstance(expression, Digits):
         raise _unfit(scope, "文字中的数请直接写出来", f"“{expression.text}”")
-    return _variable(expression.name, scope)
+    return _single(expression.name, scope)
 
 
-def _variable(name: str, scope: Scope) -> Shape:
+def _single(name: str, scope: Scope) -> Shape:
     if name == "it" and scope.it is not None:
         return Shape("row", scope.it)
-    if name not in VARIABLES:
-        raise _stranger(name, (*VARIABLES, *REGIONS), scope)
-    return Shape(VARIABLES[name])
+    if name not in PERIODS:
+        raise _stranger(name, (*PERIODS, *REGIONS), scope)
+    return Shape(PERIOD)
 
 
 def _member(expression: Member, scope: Scope) -> Shape:

@@ -14,7 +14,7 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A word: a variable such as ``period`` and ``it``, or as an argument the code of a node or indicator."""
+    """A word: a value such as ``period`` and ``it``, or as an argument the code of a node or indicator."""
 
     name: str
 
