@@ -150,7 +150,7 @@ class Image:
     """
 
     data: bytes
-    alternative: str
+    description: str
     caption: str = ""
     width: float = 156.0
 

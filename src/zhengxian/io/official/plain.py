@@ -119,7 +119,7 @@ class Plain:
         return {
             "kind": "image",
             "file": name,
-            "alternative": block.alternative or block.caption or "图",
+            "description": block.description or block.caption or "图",
             "caption": block.caption,
             "width": width,
             "height": height,

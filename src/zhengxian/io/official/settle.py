@@ -100,8 +100,8 @@ def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
                 made.append(_table(block, tables))
             case Image():
                 data = checked(block.data, block.caption)
-                told = printable(block.alternative), printable(block.caption)
-                made.append(replace(block, data=data, alternative=told[0], caption=told[1]))
+                told = printable(block.description), printable(block.caption)
+                made.append(replace(block, data=data, description=told[0], caption=told[1]))
             case _:
                 made.append(block)
     return tuple(_needed_breaks(made))

@@ -122,7 +122,7 @@ class _Writer:
         link = self.container.add_picture(as_png(block.data))
         number = self.numbers.picture_number()
         size = f'cx="{round(wide * EMU)}" cy="{round(high * EMU)}"'
-        told = quoteattr(block.alternative or block.caption or "图")
+        told = quoteattr(block.description or block.caption or "图")
         inner = (
             f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
             f'<wp:docPr id="{number}" name="图片{number}" descr={told}/><a:graphic><a:graphicData uri="{PIC}">'
