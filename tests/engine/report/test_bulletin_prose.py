@@ -184,6 +184,22 @@ def test_a_region_nobody_has_is_refused(look):
         assert found.faults == (), word
 
 
+ORDINARY = [
+    "下一步，推进县乡公路建设，支持乡镇和村级集体经济发展。",
+    "各县（市、区）要对照差距，加快补齐短板，努力实现增长目标。",
+    "要坚持强县富民，以城带乡，统筹县城、乡镇、中心村。",
+    "对进展缓慢的县，办公室将按程序约谈；对欠发达乡镇，予以帮扶。",
+    "请各地超前谋划，不得增加基层负担，减少重复报表。",
+    "坚持稳中求进，二十条措施要落实到位，三个一批要抓紧。",
+]
+
+
+@pytest.mark.parametrize("sentence", ORDINARY)
+def test_ordinary_sentences_pass(look, sentence):
+    _, found = look(("位次不变。", f"位次不变。{sentence}"))
+    assert found.faults == ()
+
+
 def test_a_misspelt_indicator_is_asked_about(look):
     text, found = look(("固定资产投资同比", "固定资产投次同比"))
     asked = [f for f in found.questions if f.code == "R-176"]

@@ -33,7 +33,11 @@ PLAIN_WORDS = (
     "乡镇", "城镇", "村镇", "小镇", "重镇", "集镇", "各镇", "全镇", "我镇", "该镇", "本镇", "强镇", "建制镇", "中心镇", "冰镇",
     "城乡", "各乡", "全乡", "该乡", "本乡", "下乡", "返乡", "故乡", "家乡", "水乡", "回乡", "入乡", "异乡", "同乡",
 )  # fmt: skip
-SUFFIX = re.compile(r"[\u4e00-\u9fff]{1,5}?[县镇乡](?![域级城区村财市政委办长道])")
+SUFFIX = re.compile(
+    r"[\u4e00-\u9fff]{1,3}?[县镇乡](?=[，。；、（：\s]|和|与|及|居|较|同比|增长|下降|完成|位次|综合|规模|前移|后移|的|$)"
+)
+VERBS = re.compile(r"[推进加快支持全各对在把向到于个等强大小建设促动的了业产重点县乡镇村市区统筹带惠富兴]")
+"""Characters of which a word before 县, 镇, 乡 is more likely a phrase (推进县乡公路) than a name."""
 EDGE = re.compile(r"(^|[，。；：、！？“（\n\s]|与|和|及|是|较|比|由|从|为)$")
 SHORTEST = 4
 MEASURES = "率数额量比值度"
@@ -88,8 +92,8 @@ class Vocabulary:
     def strange_regions(self, text: str) -> Iterator[tuple[int, int, str, str | None]]:
         """Yield (start, end, name, nearest known) of words that stand as a county or town and are none.
 
-        Only a word with a clear beginning is taken for a name: after a mark, 与, 和 and the like. Of longer words it
-        is not known where a name begins, so they are not asked about.
+        Only a short word with a clear beginning (after a mark, 与, 和 and the like) and a clear end (before 增长, 居, a
+        mark and the like) is taken for a name. Elsewhere it is not known where a name begins: nothing is said.
         """
         known = [match.span() for match in self._region_pattern.finditer(text)]
         for match in SUFFIX.finditer(text):
@@ -97,7 +101,7 @@ class Vocabulary:
             word = match[0]
             if any(s < end and start < e for s, e in known) or word.endswith(PLAIN_WORDS):
                 continue
-            if EDGE.search(text[:start]):
+            if EDGE.search(text[:start]) and not VERBS.search(word[:-1]):
                 yield start, end, word, nearest(word, self.regions)
 
     def strange_indicators(self, text: str) -> Iterator[tuple[int, int, str, str]]:
