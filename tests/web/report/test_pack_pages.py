@@ -192,12 +192,14 @@ def published(office, state: RunState = RunState.PUBLISHED, period: str = "2026Q
     )  # fmt: skip
     run = Run.objects.create(
         number=f"评 {period}-{Run.objects.count() + 1:02d}", version=version, period=period, period_end=date(2026, 9, 30),
-        as_of=at(date(2026, 10, 20)), state=state, engine_version="1", input_hash="", result_hash="", **who,
+        as_of=at(date(2026, 10, 20)), state=RunState.COMPUTED, engine_version="1", input_hash="", result_hash="", **who,
     )  # fmt: skip
     Score.objects.create(
         run=run, region=office.regions["990103"], class_title="重点发展", node="total", title="总分", level=0, order=0,
         score=81.23, shown="81.23", rank=7, rank_in_class=3, rank_change=-1, class_rank_change=2,
     )  # fmt: skip
+    Run.objects.filter(pk=run.pk).update(state=state)
+    run.refresh_from_db()
     return run
 
 
