@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.monitor.models import Reading, Round, YearForecast
-from zhengxian.web.monitor.selectors import figure
+from zhengxian.web.monitor.selectors import figure, wall
+from zhengxian.web.monitor.selectors.wall import Wish
 
 URL = "/monitor/figure/{}/{}/?period={}"
 WORDS = {1.0: "reached", -2.0: "slow", -5.0: "lag", -15.0: "bad"}
@@ -68,3 +71,53 @@ def foretold(office: Any, region: str, indicator: str, **more: Any) -> YearForec
         "notes": ["历史不满三年。"],
     }  # fmt: skip
     return YearForecast.objects.create(**{**given, **more})
+
+
+REVENUE = (
+    ("990101", "reached", 1.0),
+    ("990102", "slow", -2.0),
+    ("990103", "lag", -5.0),
+    ("990104", "bad", -15.0),
+)
+"""The gaps of budget revenue of the small office by the end of a month, by hand."""
+
+
+def made_round(office: Any, period: str, at: Any = None) -> Round:
+    return Round.objects.create(
+        period=period, as_of=at or timezone.now(), made_by=office.people["assessor"], input_hash=period
+    )
+
+
+def read(
+    office: Any, made: Round, region: str, indicator: str, word: str, gap: float | None = None, **more: Any
+) -> Reading:
+    """Write one reading by hand."""
+    given: dict[str, Any] = {"period": made.period, "value": 58.4 if gap is not None else None, **more}
+    return Reading.objects.create(
+        round=made, region=office.regions[region], indicator=office.indicators[indicator], word=word, gap=gap,
+        period_end=Period.parse(given["period"]).last_day, **given,
+    )  # fmt: skip
+
+
+def fill_wall(office: Any) -> Any:
+    """August: revenue of the four counties, and one growth series that lags in one of them."""
+    made = made_round(office, "2026-08")
+    for region, word, gap in REVENUE:
+        read(office, made, region, "budget_revenue", word, gap)
+    read(office, made, "990104", "fai_growth", "lag", -2.9, value=2.1)
+    read(office, made, "990101", "fai_growth", "reached", 0.2, value=5.2)
+    return office
+
+
+def of(found: wall.Wall, indicator: str) -> list[str | None]:
+    row = next(row for row in found.rows if row.indicator.code == indicator)
+    return [cell.word if cell else None for cell in row.cells]
+
+
+def see(office: Any, who: str, **wish: Any) -> wall.Wall:
+    return wall.read(office.access(who), Wish(**wish), Period.parse("2026-08"))
+
+
+def rows_of(content: bytes) -> list[list[Any]]:
+    """The rows of the first sheet of a workbook."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()

@@ -62,7 +62,7 @@ def test_the_month_alone_is_an_interval(judged: Any) -> None:
         6.1,
         7.1,
     )
-    assert worked(judged, "990101", "fai_growth").months[7].interval is None
+    assert worked(judged, "990101", "fai_growth").months == (), "no level, no month alone"
 
 
 def test_pull_on_the_city_by_hand(judged: Any) -> None:
@@ -76,3 +76,12 @@ def test_pull_on_the_city_by_hand(judged: Any) -> None:
     assert pull.label == "对示范市的拉动"
     assert pull.shown == "3.15 个百分点"
     assert pull.words.startswith("占上年 45.00% × 增速 7.0%，贡献率 50.7%")
+
+
+def test_without_levels_the_rest_of_the_year_gives_a_reason(judged: Any) -> None:
+    rest = worked(judged, "990101", "fai_growth").answers[0]
+    assert rest.shown == "—"
+    assert (
+        rest.words
+        == "没有上年同期和上年全年的总量，不知道已过月份占上年多少。请看累计增速与目标的差。（M-249）"
+    )

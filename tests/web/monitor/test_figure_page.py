@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import Release
@@ -19,7 +17,7 @@ from zhengxian.web.monitor.selectors import peers
 from zhengxian.web.monitor.selectors.wall_cells import LATE, LOCKED
 from zhengxian.web.monitor.services import figure_forecast
 
-from .hand_readings import URL, find, foretold, judge, kept
+from .hand_readings import URL, find, foretold, judge, kept, rows_of
 
 
 @pytest.fixture
@@ -65,7 +63,9 @@ def test_an_unreleased_month_is_locked_for_leaders_and_open_for_assessors(judged
         august = judged.client(who).get(URL.format("990104", "fai_growth", "2026-08")).content.decode()
         assert "同比下降 2.1%" in august
         assert ("−3.3" in august) is there, "the forecast rests on September"
-        rows = _rows(judged.client(who).get(URL.format("990104", "fai_growth", "2026-09") + "&export=xlsx"))
+        rows = rows_of(
+            judged.client(who).get(URL.format("990104", "fai_growth", "2026-09") + "&export=xlsx").content
+        )
         assert any(-2.7 in row for row in rows) is there
     assert find(judged, "leader", "990104", "fai_growth", "2026-09").now.word == LOCKED
 
@@ -82,7 +82,9 @@ def test_earlier_readings_stay_with_what_took_their_place(judged: Any) -> None:
     page = judged.client("leader").get(URL.format("990104", "fai_growth", "2026-08")).content.decode()
     assert "被替代" in page
     assert "补报" in page
-    rows = _rows(judged.client("leader").get(URL.format("990104", "fai_growth", "2026-08") + "&export=xlsx"))
+    rows = rows_of(
+        judged.client("leader").get(URL.format("990104", "fai_growth", "2026-08") + "&export=xlsx").content
+    )
     assert [(r[0], r[7]) for r in rows if str(r[0]).startswith("2026")] == [
         ("2026-08", "严重滞后"), ("2026-07", "补报"), ("2026-07", "缺报"),
     ]  # fmt: skip
@@ -177,7 +179,7 @@ def test_hostile_texts_stay_text(judged: Any) -> None:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
     file = judged.client("assessor").get(URL.format("990102", "loans", "2026-08") + "&export=xlsx")
-    assert any("<script>alert(1)</script>{{ x }}" in row for row in _rows(file))
+    assert any("<script>alert(1)</script>{{ x }}" in row for row in rows_of(file.content))
 
 
 def test_the_page_asks_a_bounded_number_of_questions(judged: Any, django_assert_max_num_queries: Any) -> None:
@@ -214,7 +216,3 @@ def test_a_figure_released_later_opens(judged: Any) -> None:
     assert find(judged, "leader", "990103", "fai_growth", "2026-09").reading is None
     judged.figure("990103", "fai_growth", "2026-09", 0.0, release=Release.RELEASED)
     assert find(judged, "leader", "990103", "fai_growth", "2026-09").reading is not None
-
-
-def _rows(answer: Any) -> list[list[Any]]:
-    return CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -15,10 +15,12 @@ from zhengxian.web.collect.models import Indicator
 from zhengxian.web.core.access import Access, Action
 from zhengxian.web.core.models import ClassMembership, Level, Region
 from zhengxian.web.monitor.models import PaceWord, Round
-from zhengxian.web.monitor.selectors.wall_cells import ORDER, Cell, Cells, cells
+from zhengxian.web.monitor.selectors.wall_cells import LOCKED, ORDER, Cell, Cells, cells
 
 SMALL = (Level.TOWN, Level.PARK)
 WIDE = (Level.PROVINCE, Level.PREFECTURE)
+MOST_LOOKED_BACK = 4
+"""Periods that are looked at, from the newest back, until one is found that a reader may see."""
 TOWNS, RED, VALUES = "towns", "red", "value"
 
 
@@ -32,6 +34,8 @@ class Wish:
     group: str = ""
     department: str = ""
     behind: bool = False
+    whole: bool = False
+    """Whether indicators of which no region has a plan are listed, too."""
     sort: str = ""
     show: str = ""
 
@@ -61,6 +65,11 @@ class Tally:
     def behind(self) -> int:
         """Those somebody has to act on."""
         return self.bad + self.lag
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether any cell shows how a figure stands to its plan."""
+        return any(self.words.get(word) for word in ORDER[:5])
 
     @property
     def parts(self) -> list[tuple[str, int]]:
@@ -102,6 +111,8 @@ class Wall:
     groups: tuple[str, ...] = ()
     departments: tuple[tuple[str, str], ...] = ()
     classes: tuple[tuple[str, str], ...] = ()
+    unplanned: int = 0
+    """How many indicators are left out because no region shown has a plan of them."""
     read: bool = True
     """Whether anything at all is read in the period for these regions, before filters."""
 
@@ -128,6 +139,12 @@ def periods() -> list[Period]:
     return sorted(map(Period.parse, named), reverse=True)
 
 
+def as_of(period: Period) -> datetime | None:
+    """Return as of which moment the newest round of a period read the figures; one short query."""
+    newest = Round.objects.filter(period=str(period)).order_by("-made_at", "-pk")
+    return newest.values_list("as_of", flat=True).first()
+
+
 def chosen_period(text: str, offered: Sequence[Period]) -> Period | None:
     """Return the period asked for, or the newest computed; None before the first round."""
     try:
@@ -151,6 +168,16 @@ def read(access: Access, wish: Wish, period: Period) -> Wall:
     kept = {pk: r for pk, r in regions.items() if pk in used or r.level not in WIDE}
     classes = _classes(kept, period.last_day)
     return _arranged(wish, _Ground(period, kept, indicators, found, classes))
+
+
+def read_newest(access: Access, wish: Wish, offered: Sequence[Period]) -> Wall:
+    """Return the wall of the newest period of which the reader may see anything: before its release one is empty."""
+    newest = read(access, wish, offered[0])
+    for period in (None, *offered[1:MOST_LOOKED_BACK]):
+        found = newest if period is None else read(access, wish, period)
+        if found.tally.words.get(LOCKED, 0) == 0 or found.tally.is_judged:
+            return found
+    return newest
 
 
 def _regions(access: Access, at: str, day: date) -> dict[int, Region]:
@@ -186,7 +213,8 @@ def _arranged(wish: Wish, ground: _Ground) -> Wall:
         if not wish.region_class or ground.classes.get(pk, ("", ""))[0] == wish.region_class
     ]  # fmt: skip
     shown = sorted(ground.indicators.values(), key=lambda i: (i.order, i.code))
-    wanted = [i for i in shown if _fits(i, wish)]
+    fitting = [i for i in shown if _fits(i, wish)]
+    wanted = fitting if wish.whole else [i for i in fitting if _is_planned(i, regions, ground.cells)]
     columns = [_column(r, wanted, ground, wish.at) for r in regions]
     if wish.behind:
         columns = [c for c in columns if c.tally.behind]
@@ -200,13 +228,19 @@ def _arranged(wish: Wish, ground: _Ground) -> Wall:
         ground.period, tuple(columns), _bands(rows, wish.sort), Tally.of(c for row in rows for c in row.cells),
         groups=tuple(dict.fromkeys(i.group for i in shown)),
         departments=tuple({i.department.code: i.department.short_name for i in shown if i.department}.items()),
-        classes=tuple(titles.items()), read=bool(ground.cells),
+        classes=tuple(titles.items()), unplanned=len(fitting) - len(wanted), read=bool(ground.cells),
     )  # fmt: skip
 
 
 def _fits(indicator: Indicator, wish: Wish) -> bool:
     unit = indicator.department.code if indicator.department else ""
     return wish.group in ("", indicator.group) and wish.department in ("", unit)
+
+
+def _is_planned(indicator: Indicator, regions: Iterable[Region], found: Cells) -> bool:
+    """Tell whether any of these regions has a plan of an indicator, or one that may not be known yet."""
+    own = (found.get((region.pk, indicator.pk)) for region in regions)
+    return any(cell is not None and cell.word != PaceWord.NO_PLAN for cell in own)
 
 
 def _column(region: Region, wanted: Sequence[Indicator], ground: _Ground, at: str) -> Column:

@@ -124,9 +124,12 @@ def _rest(found: Figure, past: _Past) -> Answer:
 def _rest_growth(found: Figure, goal: float, past: _Past) -> tuple[str, str]:
     period, decimals = found.period, found.indicator.decimals
     before = period.same_last_year()
-    whole = past.of("level", year_of(before)[-1])
-    share = past.of("level", before) / whole if whole else math.nan
-    now = past.of("own", period)
+    whole, so_far = past.of("level", year_of(before)[-1]), past.of("level", before)
+    if math.isnan(whole) or math.isnan(so_far) or not whole:
+        raise Refusal(
+            "M-249", "没有上年同期和上年全年的总量，不知道已过月份占上年多少", "请看累计增速与目标的差"
+        )
+    share, now = so_far / whole, past.of("own", period)
     need = required_from_growth(goal, now, share)
     over = f"{figures.shown(share * 100, 2)}%"
     words = (
@@ -217,7 +220,7 @@ def _answer(label: str, work: Callable[[], tuple[str, str]]) -> Answer:
 
 def _alone(found: Figure, past: _Past, growth: Indicator | None) -> tuple[MonthAlone, ...]:
     """Return the months alone up to the period; only where level and growth both count from January by month."""
-    if growth is None or found.period.kind is not PeriodKind.MONTH or not growth.cumulative:
+    if growth is None or not past.level or found.period.kind is not PeriodKind.MONTH or not growth.cumulative:
         return ()
     months = year_of(found.period)[: found.period.number]
     levels, rates = ([past.of(name, m) for m in months] for name in ("level", "growth"))

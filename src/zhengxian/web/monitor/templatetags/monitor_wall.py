@@ -124,7 +124,9 @@ def _inside(word: str, text: str) -> str:
     mark = MARKS[word]
     kind = "ic" if mark.icon in SOLID else "ic ic-l"
     shape = f'<svg class="{kind}" aria-hidden="true"><use href="#i-{mark.icon}"/></svg>'
-    words = f'<span class="vh">{mark.word}</span>' if word in _QUIET and text else f"<i>{mark.word}</i>"
+    if not text:
+        return f"{shape}{mark.word}"
+    words = f'<span class="vh">{mark.word}</span>' if word in _QUIET else f"<i>{mark.word}</i>"
     return f"{shape}{text}{words}"
 
 

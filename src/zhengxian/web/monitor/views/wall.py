@@ -43,14 +43,21 @@ def page(request: OfficeRequest) -> HttpResponse:
         return render(request, "monitor/wall_empty.html", shown)
     counties = wall.places(request.access, period.last_day)
     wish = _wish(request, counties)
-    found = wall.read(request.access, wish, period)
+    asked = request.GET.get("period") == str(period)
+    found = (
+        wall.read(request.access, wish, period) if asked else wall.read_newest(request.access, wish, offered)
+    )
+    skipped = "" if asked or found.period == period else _skipped(period, found.period)
+    period = found.period
     if request.GET.get("export") == "xlsx":
         return wall_file.answer(found)
     shown |= {
         "wall": found,
+        "skipped": skipped,
         "wish": wish,
-        "known": period in offered,
-        "scope": [_period(request, period, offered), _at(request, counties)],
+        "unknown": "" if period in offered else _unknown(period),
+        "as_of": wall.as_of(period),
+        "scope": [_period(request, asked, period, offered), _at(request, counties)],
         "pickers": _pickers(request, found),
         "parts": [(MARKS[word], n) for word, n in found.tally.parts],
         "by_region": wall.by_region(found),
@@ -59,6 +66,14 @@ def page(request: OfficeRequest) -> HttpResponse:
         "narrowed": bool(wish.region_class or wish.group or wish.department or wish.behind),
     }
     return render(request, "monitor/wall.html", shown)
+
+
+def _unknown(period: Period) -> str:
+    return f"{period.label}还没有测算过，没有读数。请换一个期间，或请县域经济办公室测算这一期。（M-246）"
+
+
+def _skipped(newest: Period, shown: Period) -> str:
+    return f"{newest.label}的数还没有公布，这里是{shown.label}的判定；公布后自动换成新的一期。"
 
 
 def _wish(request: OfficeRequest, counties: Sequence[Region]) -> Wish:
@@ -70,7 +85,8 @@ def _wish(request: OfficeRequest, counties: Sequence[Region]) -> Wish:
     at = place if place in {*codes, wall.TOWNS} else _default_at(counties)
     return Wish(
         at="" if place == "counties" else at, region_class=_number(request.GET.get("class", "")),
-        behind=request.GET.get("behind") == "1", **given,
+        behind=request.GET.get("behind") == "1",
+        whole=request.GET.get("whole") == "1", **given,
     )  # fmt: skip
 
 
@@ -83,10 +99,10 @@ def _default_at(counties: Sequence[Region]) -> str:
     return counties[0].code if len(counties) == 1 else ""
 
 
-def _period(request: OfficeRequest, period: Period, offered: Sequence[Period]) -> Picker:
+def _period(request: OfficeRequest, asked: bool, period: Period, offered: Sequence[Period]) -> Picker:
     listed = offered if period in offered else [period, *offered]
     return picker(
-        request, "period", "期间", [(str(p), p.label) for p in listed], default=str((offered or [period])[0])
+        request, "period", "期间", [(str(p), p.label) for p in listed], default="" if asked else str(period)
     )
 
 
