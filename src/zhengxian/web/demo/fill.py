@@ -11,7 +11,19 @@ from zhengxian.demo import City
 from zhengxian.demo import city as generate
 from zhengxian.web.core.models import User
 from zhengxian.web.core.services import offices, users
-from zhengxian.web.demo import assessments, forms, history, ledgers, people, places, proofs, running, speeches
+from zhengxian.web.demo import (
+    assessments,
+    bulletins,
+    forms,
+    history,
+    ledgers,
+    monitoring,
+    people,
+    places,
+    proofs,
+    running,
+    speeches,
+)
 
 NAME = "示范市县域经济工作领导小组办公室（演示）"
 Tell = Callable[[str], None]
@@ -60,6 +72,8 @@ def write(given: City, tell: Tell) -> None:
     proofs.write(given, known)
     read = speeches.write(given, known)
     tell(f"台账事项 {items} 件，讲话中读出拟立事项 {read} 项")
+    drawn, warned = monitoring.write(given, accounts)
+    tell(f"进度计划 {drawn} 项，预警 {warned} 条，通报 {bulletins.write(given, accounts)} 份")
 
 
 def accounts() -> Iterator[str]:
