@@ -51,7 +51,7 @@ def share(part: Figure, of: Figure) -> Figure:
     >>> share(Figure("a", 30.0, "亿元", 2, (), Nature.LEVEL), Figure("b", 120.0, "亿元", 2, (), Nature.LEVEL)).value
     25.0
 
-    Formula: 100·a/b. Errors: ``R-162``-like refusal of `gap` for different units (``R-163``).
+    Formula: 100·a/b. Errors: ``R-163`` different units.
     """
     return _ratio("share", part, of, 100, "%", 1, Nature.SHARE)
 

@@ -208,8 +208,8 @@ class _Reader:
 
 
 def _unreadable(where: str, what: str, remedy: str = "请对照通报模板说明改写") -> SchemeError:
-    return SchemeError("R-150", f"{where}：{what}。{remedy}。")
+    return SchemeError("R-150", f"{where}：模板的文字读不懂：{what}。{remedy}。")
 
 
 def _too_much(where: str, what: str) -> SchemeError:
-    return SchemeError("R-151", f"{where}：{what}。请拆成几段或改写得简单些。")
+    return SchemeError("R-151", f"{where}：模板的文字太长或太深：{what}。请拆成几段或改写得简单些。")
