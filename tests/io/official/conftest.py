@@ -6,9 +6,8 @@ import ctypes
 import datetime as dt
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -179,29 +178,33 @@ Laid = Callable[[OfficialDocument], list[Sheet]]
 
 
 @pytest.fixture(scope="session")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Laid:
-    """Lay a Word file out with LibreOffice and look at its pages; each document is laid out once."""
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[OfficialDocument]], Laid]:
+    """Lay Word files out with LibreOffice, all in one start of it, and look at their pages."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed; the Word file is not laid out here")
     folder = tmp_path_factory.mktemp("word")
-    done: dict[OfficialDocument, list[Sheet]] = {}
 
-    def lay(document: OfficialDocument) -> list[Sheet]:
-        if document not in done:
-            file = folder / f"{len(done)}.docx"
+    def lay(documents: Sequence[OfficialDocument]) -> Laid:
+        files = [folder / f"{at}.docx" for at in range(len(documents))]
+        for file, document in zip(files, documents, strict=True):
             file.write_bytes(official_docx(document))
-            done[document] = seen(_converted(str(office), file, folder))
-        return done[document]
+        home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+        command = [
+            office,
+            home,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *map(str, files),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        pages = [seen(file.with_suffix(".pdf").read_bytes()) for file in files]
+        return dict(zip(documents, pages, strict=True)).__getitem__
 
     return lay
-
-
-def _converted(office: str, file: Path, folder: Path) -> bytes:
-    home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return file.with_suffix(".pdf").read_bytes()
 
 
 def with_blocks(*blocks: object, **more: object) -> OfficialDocument:

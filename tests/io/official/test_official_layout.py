@@ -18,11 +18,32 @@ from .conftest import LONG, SOLID, WHOLE, Laid, Sheet, figures, prose, seen, wit
 POINT = 25.4 / 72
 
 
+SIGNED = tuple(
+    with_blocks(*(prose(2) for _ in range(count)), organs_signed=("甲市县域办",), dated=WHOLE.dated)
+    for count in (10, 11, 12)
+)
+RECORDED = {
+    lines: with_blocks(
+        Paragraph(words("县" * 28 * lines), indent=False),
+        printed_by="甲市县域办",
+        printed_on=WHOLE.printed_on,
+    )
+    for lines in (18, 21, 22)
+}
+SMALLER = with_blocks(
+    Paragraph(words("县" * 200), size=Size.COMPACT), Paragraph(words("乡" * 200), size=Size.SMALL)
+)
+ALONE: OfficialDocument = replace(with_blocks(prose(1)), annexes=(Annex("得分表", (prose(1),)),))
+FIVE = with_blocks(figures(5))
+PAPERS = (SOLID, WHOLE, *SIGNED, *RECORDED.values(), SMALLER, ALONE, FIVE)
+
+
 @pytest.fixture(scope="module", params=["pdf", "word"])
 def look(request) -> Laid:
     if request.param == "word":
-        return request.getfixturevalue("laid_out")
-    return lambda document: seen(official_pdf(document))
+        return request.getfixturevalue("laid_out")(PAPERS)
+    done = {document: seen(official_pdf(document)) for document in PAPERS}
+    return done.__getitem__
 
 
 def solid_rows(sheet: Sheet):
@@ -109,7 +130,7 @@ def test_no_text_leaves_the_text_block(look):
 
 
 def test_long_names_wrap_inside_their_cell(look):
-    sheet = next(s for s in look(with_blocks(figures(5))) if "管理委员会" in s.text.replace("\r\n", ""))
+    sheet = next(s for s in look(FIVE) if "管理委员会" in s.text.replace("\r\n", ""))
     joined = "".join(sheet.text.split())
     assert LONG in joined
     cells = [sign for sign in sheet.signs if sign.text in "融合先行管理" and abs(sign.size - 10.5) < 0.3]
@@ -117,18 +138,13 @@ def test_long_names_wrap_inside_their_cell(look):
 
 
 def test_the_signature_never_stands_alone_on_a_page(look):
-    for count in (10, 11, 12):
-        document = with_blocks(
-            *(prose(2) for _ in range(count)), organs_signed=("甲市县域办",), dated=WHOLE.dated
-        )
+    for document in SIGNED:
         page = next(sheet for sheet in look(document) if "2026年10月18日" in "".join(sheet.text.split()))
         assert "确保全年目标任务完成" in "".join(page.text.split())
 
 
 def test_the_record_stands_at_the_foot_of_the_last_page_even_after_a_full_one(look):
-    for lines in (18, 21, 22):
-        text = Paragraph(words("县" * 28 * lines), indent=False)
-        document = with_blocks(text, printed_by="甲市县域办", printed_on=WHOLE.printed_on)
+    for lines, document in RECORDED.items():
         sheets = look(document)
         last = next(sign for sign in sheets[-1].signs if sign.text == "印")
         assert 255 < last.y < 262
@@ -138,10 +154,7 @@ def test_the_record_stands_at_the_foot_of_the_last_page_even_after_a_full_one(lo
 
 
 def test_smaller_sizes_keep_their_own_pitch(look):
-    document = with_blocks(
-        Paragraph(words("县" * 200), size=Size.COMPACT), Paragraph(words("乡" * 200), size=Size.SMALL)
-    )
-    sheet = look(document)[0]
+    sheet = look(SMALLER)[0]
     for size, pitch in ((12.0, 20.0), (10.5, 16.0)):
         steps = [(b[0].y - a[0].y) / POINT for a, b in pairwise(sheet.rows(size))]
         assert len(steps) >= 4
@@ -157,7 +170,6 @@ def test_the_red_mark_stands_35_mm_below_the_top_of_the_block(look):
 
 
 def test_an_annex_alone_has_no_number(look):
-    document: OfficialDocument = replace(with_blocks(prose(1)), annexes=(Annex("得分表", (prose(1),)),))
-    texts = ["".join(sheet.text.split()) for sheet in look(document)]
+    texts = ["".join(sheet.text.split()) for sheet in look(ALONE)]
     assert "附件：得分表" in texts[0]
     assert "附件得分表" in texts[1]

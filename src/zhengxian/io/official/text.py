@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from zhengxian.io.official.measures import TITLE_SIGNS
 
@@ -67,33 +67,30 @@ def title_lines(title: str, most: int = TITLE_SIGNS) -> tuple[str, ...]:
 
 
 def _divided(text: str, most: int) -> tuple[str, ...]:
-    count = -int(-signs(text) // most)
+    """Choose the breaks of least cost, row by row: best way to end a row at each place from those of the row before."""
+    edges = [0.0, *accumulate(signs(sign) for sign in text)]
+    count = -int(-edges[-1] // most)
     if count <= 1:
         return (text,)
-    costs = _cut_costs(text)
-    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, (0,))}
+    costs, mean = _cut_costs(text), edges[-1] / count
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
     for row in range(1, count + 1):
         ends = [len(text)] if row == count else range(1, len(text))
-        for end in ends:
-            found = [
-                _step(text, costs, best[at], end, count, most)
-                for at in best
-                if at[0] == row - 1 and at[1] < end
-            ]
-            if found:
-                best[row, end] = min(found)
-    cuts = best[count, len(text)][1]
-    return tuple(text[a:b] for a, b in pairwise(cuts))
+        best = {
+            end: min(
+                (cost + costs[end] + _unlike(edges[end] - edges[at], mean, most), (*cuts, end))
+                for at, (cost, cuts) in best.items()
+                if at < end
+            )
+            for end in ends
+            if any(at < end for at in best)
+        }
+    return tuple(text[a:b] for a, b in pairwise(best[len(text)][1]))
 
 
-def _step(
-    text: str, costs: list[float], so_far: tuple[float, tuple[int, ...]], end: int, count: int, most: int
-) -> tuple[float, tuple[int, ...]]:
-    cost, cuts = so_far
-    wide = signs(text[cuts[-1] : end])
-    over = 1e4 * max(0.0, wide - most)
-    uneven = (wide - signs(text) / count) ** 2
-    return cost + over + uneven + costs[end], (*cuts, end)
+def _unlike(wide: float, mean: float, most: int) -> float:
+    """Return what a line costs for being unlike the others, and far more for being too long."""
+    return 1e4 * max(0.0, wide - most) + (wide - mean) ** 2
 
 
 def _cut_costs(text: str) -> list[float]:
