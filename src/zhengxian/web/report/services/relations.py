@@ -83,7 +83,7 @@ def relation(ground: Ground, pair: Pair) -> Relation:
         note = f"“{empty.title}”一边没有可用的指标，不能比较。请先采集这一边的指标。（R-300）"
         return Relation(pair, (), (), (used[0], used[1]), unused, (math.nan, math.nan), note)
     scores = np.stack([_score(ground, codes_of) for codes_of in used], axis=1)
-    placed = np.flatnonzero(~np.isnan(scores).any(axis=1) & (scores > 0).any(axis=1))
+    placed = np.flatnonzero(~np.isnan(scores).any(axis=1))
     left_out = tuple(r.name for n, r in enumerate(ground.regions) if n not in set(placed.tolist()))
     if len(placed) < 2:
         note = "有数的地区不到两个，不能比较。请补齐数据后再看。（R-301）"
@@ -191,7 +191,9 @@ def _apart(period: Period, values: FloatArray, names: Sequence[str]) -> Apart:
     rows = np.flatnonzero(~np.isnan(values))
     if len(rows) < 3:
         return Apart(period, len(rows), note="有数的地区不到三个，不算差异。（R-302）")
-    kinds = np.unique([names[n] for n in rows], return_inverse=True)[1].astype(np.int64)
+    here = [names[int(n)] for n in rows]
+    order = {name: n for n, name in enumerate(sorted(set(here)))}
+    kinds = np.array([order[name] for name in here], dtype=np.int64)
     table = values[rows][:, np.newaxis]
     try:
         theil = theil_t(table, np.ones(len(rows)), kinds)
@@ -199,7 +201,13 @@ def _apart(period: Period, values: FloatArray, names: Sequence[str]) -> Apart:
     except Refusal as refusal:
         return Apart(period, len(rows), note=str(refusal))
     return Apart(
-        *(period, len(rows)),
-        *(float(one[0]) for one in (theil.total, theil.between, theil.within)),
-        *(float(one[0]) for one in (gini.total, gini.within, gini.between, gini.overlap)),
+        period,
+        len(rows),
+        theil=float(theil.total[0]),
+        theil_between=float(theil.between[0]),
+        theil_within=float(theil.within[0]),
+        gini=float(gini.total[0]),
+        gini_within=float(gini.within[0]),
+        gini_between=float(gini.between[0]),
+        gini_overlap=float(gini.overlap[0]),
     )

@@ -23,6 +23,8 @@ from zhengxian.web.core.models import Level, Region
 from zhengxian.web.monitor.to_engine.bench import Trait, trait
 from zhengxian.web.monitor.to_engine.comparison import classes_on
 
+WORST = 0.01
+"""The mark of the worst county; the shift of a hundredth is usual where degrees of coordination are worked out."""
 SPAN = 12
 """Periods over which inequality is followed."""
 
@@ -79,7 +81,7 @@ def _side(table: Mapping[str, Any]) -> Side:
 class Ground:
     """The counties, and for every indicator that has figures the newest ones up to a day.
 
-    ``marks`` holds every indicator as 0 (worst of the counties) to 1 (best), NaN where a county has none to see.
+    ``marks`` holds every indicator from `WORST` of the counties to 1 (best), NaN where a county has none to see.
     """
 
     regions: tuple[Region, ...]
@@ -119,18 +121,20 @@ YEARS_OLD = 730
 
 
 def mark(values: FloatArray, direction: str) -> FloatArray | None:
-    """Return figures as 0 to 1 between the worst and the best of those there; None where they tell nothing apart.
+    """Return figures as marks from `WORST` to 1 between the worst and the best of those there; None where all are alike.
 
     >>> mark(np.array([2.0, 4.0, 3.0]), "positive").tolist(), mark(np.array([2.0, 4.0]), "negative").tolist()
-    ([0.0, 1.0, 0.5], [1.0, 0.0])
+    ([0.01, 1.0, 0.505], [1.0, 0.01])
 
-    An indicator of which neither end is better is left out.
+    The worst gets a hundredth and not nothing: a county that is worst in everything would have no degree at all, and one
+    worst on one side a degree of 0. An indicator of which neither end is better is left out.
     """
     known = values[~np.isnan(values)]
     if direction == Direction.TARGET or known.size < 2 or float(np.ptp(known)) <= 0:
         return None
     share = (values - known.min()) / (known.max() - known.min())
-    return np.asarray(1.0 - share if direction == Direction.NEGATIVE else share)
+    toward = 1.0 - share if direction == Direction.NEGATIVE else share
+    return np.asarray(WORST + (1.0 - WORST) * toward)
 
 
 @dataclass(frozen=True)

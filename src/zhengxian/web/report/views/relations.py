@@ -168,11 +168,11 @@ def _trend(indicator: Indicator | None, apart: Sequence[Apart]) -> Trend | None:
 
 
 def _places_file(month: Period, found: Sequence[Relation]) -> HttpResponse:
-    heads = [
-        *("关系", "地区", "类别", "左边", Column("左边得分", "", 3), "右边", Column("右边得分", "", 3)),
-        *(Column("耦合度", "", 3), Column("发展度", "", 3), Column("耦合协调度", "", 3), "等级", "位次"),
-        *("象限", "说明"),
-    ]
+    heads: list[Column | str] = [
+        "关系", "地区", "类别", "左边", Column("左边得分", "", 3), "右边", Column("右边得分", "", 3),
+        Column("耦合度", "", 3), Column("发展度", "", 3), Column("耦合协调度", "", 3), "等级", "位次",
+        "象限", "说明",
+    ]  # fmt: skip
     cells = [
         [
             *(one.pair.title, place.region.name, place.class_name),
@@ -183,16 +183,19 @@ def _places_file(month: Period, found: Sequence[Relation]) -> HttpResponse:
         for one in found
         for place in one.places
     ]
-    notes = ["得分是各地区之间的相对得分，0 为最差，1 为最好，不同期不能直接比。", reading.relations().source]
+    notes = [
+        "得分是各地区之间的相对得分，0.01 为最差，1 为最好，不同期不能直接比。",
+        reading.relations().source,
+    ]
     return workbook(f"六个关系 截至{month.label}", heads, cells, notes)
 
 
 def _apart_file(indicator: Indicator, apart: Sequence[Apart]) -> HttpResponse:
-    heads = [
-        *("期间", "地区数", Column("泰尔指数", "", 6), Column("类别之间", "", 6), Column("类别之内", "", 6)),
-        *(Column("类别之间占", "%", 1), Column("达古姆基尼系数", "", 6), Column("组内", "", 6)),
-        *(Column("组间", "", 6), Column("超变密度", "", 6), "说明"),
-    ]
+    heads: list[Column | str] = [
+        "期间", "地区数", Column("泰尔指数", "", 6), Column("类别之间", "", 6), Column("类别之内", "", 6),
+        Column("类别之间占", "%", 1), Column("达古姆基尼系数", "", 6), Column("组内", "", 6),
+        Column("组间", "", 6), Column("超变密度", "", 6), "说明",
+    ]  # fmt: skip
     cells = [
         [
             *(period_label(one.period, indicator.cumulative), one.count),
