@@ -92,7 +92,7 @@ def test_too_few_figures_are_refused(office: MonitorOffice) -> None:
     page = office.client("assessor").get(f"{URL}?pair={town.pk}").content.decode()
     assert "（M-268）" in page
     nowhere = pair(office, None)
-    with pytest.raises(Refusal, match="M-268"):
+    with pytest.raises(Refusal, match="M-270"):
         leading.drawn(office.access("assessor"), nowhere, office.today)
 
 

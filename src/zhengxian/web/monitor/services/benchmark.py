@@ -101,8 +101,10 @@ def gaps(bench: Bench, region: str, peer: str) -> list[GapRow]:
             gap,
             bench.series[n],
             bench.indicators[n],
-            *(_known(bench.points[at, n]) for at in (own, other)),
-            *((bench.regions[at].code, bench.series[n].code) in bench.locked for at in (own, other)),
+            _known(bench.points[own, n]),
+            _known(bench.points[other, n]),
+            (bench.regions[own].code, bench.series[n].code) in bench.locked,
+            (bench.regions[other].code, bench.series[n].code) in bench.locked,
         )
         for n, gap in enumerate(found.gaps)
     ]

@@ -92,7 +92,7 @@ def _split(
     last: dict[str, float | None], growths: dict[str, float | None], total: float | None
 ) -> tuple[Structure | None, str]:
     if any(value is None for value in last.values()):
-        return None, "有的分项没有可用的上年同期数，不算份额和拉动。（M-262）"
+        return None, "有的分项没有可用的上年同期数，不算份额和拉动。（M-269）"
     known = {key: value for key, value in growths.items() if value is not None}
     try:
         found = structure({key: value or 0.0 for key, value in last.items()}, known, total)

@@ -26,7 +26,7 @@ from zhengxian.web.monitor.services.benchmark import GapRow, PeerRow
 from zhengxian.web.monitor.to_engine import bench as reading
 from zhengxian.web.monitor.to_engine import standings
 from zhengxian.web.monitor.to_engine.bench import Bench
-from zhengxian.web.monitor.views.compared import comparison_url, figure_url, item_url, quoted
+from zhengxian.web.monitor.views.compared import NO_RUN, comparison_url, figure_url, item_url, quoted
 from zhengxian.web.monitor.views.tabs import tabs
 from zhengxian.web.ui.components import links
 from zhengxian.web.ui.components.links import Option, Picker, picker
@@ -42,7 +42,7 @@ def page(request: OfficeRequest) -> HttpResponse:
     schemes = [(s.code, s.title) for s in runs.schemes_with_runs(access, day)]
     asked = request.GET.get("scheme", "")
     run = standings.newest(access, day, asked if asked in dict(schemes) else "")
-    shown: dict[str, Any] = {"tabs": tabs(request, "benchmark"), "run": run, "pickers": []}
+    shown: dict[str, Any] = {"tabs": tabs(request, "benchmark"), "run": run, "pickers": [], "no_run": NO_RUN}
     if run is None:
         return render(request, "monitor/benchmark.html", shown)
     offered = reading.candidates(run.version.scheme.level)
@@ -148,7 +148,15 @@ def _item(request: OfficeRequest, region: Region, peer: PeerRow | None, rows: li
 
 
 def _file(bench: Bench, region: Region, peer: PeerRow, rows: list[GapRow]) -> HttpResponse:
-    heads = ["评价项", "单位", region.name, peer.region.name, "差距", "谁更好", *_points(region, peer)]
+    heads: list[Column | str] = [
+        "评价项",
+        "单位",
+        region.name,
+        peer.region.name,
+        "差距",
+        "谁更好",
+        *_points(region, peer),
+    ]
     cells = [
         [
             *(row.series.label, row.series.unit),

@@ -10,6 +10,8 @@ from zhengxian.web.core.access import Action
 from zhengxian.web.core.requests import OfficeRequest
 from zhengxian.web.core.selectors import shell
 
+NO_RUN = "弱项和对标按评价的位次和得分判断，现在没有您能看的评价结果。评价公示以后再来看。（M-263）"
+
 
 def figure_url(region: str, indicator: str, period: str = "") -> str:
     """Return the page of one figure on the wall, or an empty text while no such page is built or nothing is named."""

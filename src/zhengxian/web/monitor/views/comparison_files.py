@@ -28,14 +28,14 @@ def file(
 def _across(reading: Reading, rows: Sequence[AcrossRow]) -> HttpResponse:
     unit, places = reading.indicator.unit, reading.indicator.decimals
     gap = "百分点" if unit == "%" else unit
-    heads = [
-        *("类别", "地区", Column("数值", unit, places), "数据状态", "类内位次", "全部位次"),
+    heads: list[Column | str] = [
+        "类别", "地区", Column("数值", unit, places), "数据状态", "类内位次", "全部位次",
         *(Column(f"比{what}", gap, places) for what in ("类内最好", "类内中位数")),
-        *(Column("年度目标", unit, places), Column("比目标", gap, places), Column("完成", "%", 2)),
-    ]
+        Column("年度目标", unit, places), Column("比目标", gap, places), Column("完成", "%", 2),
+    ]  # fmt: skip
     cells = (
         [
-            *(row.class_name, row.region.name, _value(row), row.seen.status.label if _known(row) else ""),
+            *(row.class_name, row.region.name, _value(row), _status(row)),
             *(row.rank_in_class, row.rank, row.to_best, row.to_median),
             *(row.target, row.to_target, row.completion),
         ]
@@ -46,8 +46,9 @@ def _across(reading: Reading, rows: Sequence[AcrossRow]) -> HttpResponse:
     )
 
 
-def _known(row: AcrossRow) -> bool:
-    return row.seen is not None and not row.seen.locked and row.value is not None
+def _status(row: AcrossRow) -> str:
+    there = row.seen is not None and not row.seen.locked and row.value is not None
+    return row.seen.status.label if row.seen is not None and there else ""
 
 
 def _value(row: AcrossRow) -> float | str | None:
@@ -57,17 +58,17 @@ def _value(row: AcrossRow) -> float | str | None:
 def _time(reading: Reading, time: OverTime) -> HttpResponse:
     unit, places = reading.indicator.unit, reading.indicator.decimals
     gap = "百分点" if unit == "%" else unit
-    heads = [
+    heads: list[Column | str] = [
         *(
-            "期间",
-            Column("数值", unit, places),
-            Column("上年同期", unit, places),
-            Column("差额", gap, places),
+        "期间",
+        Column("数值", unit, places),
+        Column("上年同期", unit, places),
+        Column("差额", gap, places),
         ),
-        *(Column("增速", "%", 1), Column("两年平均", "%", 1)),
-        *(Column("推算同期数", reading.level.unit if reading.level else "", 2), Column("同期数调整", "%", 2)),
-        *(Column("当月推算低", "%", 1), Column("当月推算高", "%", 1), "说明"),
-    ]
+        Column("增速", "%", 1), Column("两年平均", "%", 1),
+        Column("推算同期数", reading.level.unit if reading.level else "", 2), Column("同期数调整", "%", 2),
+        Column("当月推算低", "%", 1), Column("当月推算高", "%", 1), "说明",
+    ]  # fmt: skip
     cumulative = reading.indicator.cumulative
     years = [
         [
@@ -96,10 +97,10 @@ def _before(value: float | None, change: float | None) -> float | None:
 
 
 def _structure(reading: Reading, structure: tuple[Parts, Parts]) -> HttpResponse:
-    heads = [
-        *("分法", "名称", Column("上年份额", "%", 2), Column("增速", "%", 1)),
-        *(Column("拉动", "百分点", 2), Column("贡献率", "%", 1)),
-    ]
+    heads: list[Column | str] = [
+        "分法", "名称", Column("上年份额", "%", 2), Column("增速", "%", 1),
+        Column("拉动", "百分点", 2), Column("贡献率", "%", 1),
+    ]  # fmt: skip
     cells = [
         [kind, row.name, row.share, row.growth, row.pull, row.contribution]
         for kind, found in zip(("分项", "地区"), structure, strict=True)

@@ -90,10 +90,10 @@ def _pickers(
 
 
 def _file(region: Region | None, rows: Sequence[LeadingPair]) -> HttpResponse:
-    heads = [
-        *("先行指标", "被领先指标", Column("领先", "个月", 0), Column("等级相关系数", "", 2)),
-        *(Column("区间低", "", 2), Column("区间高", "", 2), "样本月数", "校正后仍成立", "说明"),
-    ]
+    heads: list[Column | str] = [
+        "先行指标", "被领先指标", Column("领先", "个月", 0), Column("等级相关系数", "", 2),
+        Column("区间低", "", 2), Column("区间高", "", 2), "样本月数", "校正后仍成立", "说明",
+    ]  # fmt: skip
     cells = [
         [
             *(p.leader.title, p.follower.title, p.months, p.correlation, p.low, p.high, p.count),

@@ -19,7 +19,7 @@ from zhengxian.web.evaluate.selectors import runs
 from zhengxian.web.monitor.services import weak_units
 from zhengxian.web.monitor.services.weak_units import HoldRow, Weak, WeakRow
 from zhengxian.web.monitor.to_engine import standings
-from zhengxian.web.monitor.views.compared import comparison_url, figure_url, item_url, quoted
+from zhengxian.web.monitor.views.compared import NO_RUN, comparison_url, figure_url, item_url, quoted
 from zhengxian.web.monitor.views.tabs import tabs
 from zhengxian.web.ui.components import figures
 from zhengxian.web.ui.components.links import Picker, picker
@@ -29,6 +29,7 @@ SHARE = "34"
 """The lowest third: a class of three has a lowest part, too."""
 TIMES = {"2of3": (2, 3), "3of4": (3, 4), "3of6": (3, 6), "4of4": (4, 4)}
 USUAL = "3of4"
+TOO_FEW = "您能看的评价次数还不够判断“持续”。请换一个持续条件，或等下一次评价。（M-264）"
 NAMED = 3
 """How many indicators a sentence names."""
 
@@ -41,7 +42,7 @@ def page(request: OfficeRequest) -> HttpResponse:
     schemes = runs.schemes_with_runs(access, day)
     asked = request.GET.get("scheme", "")
     run = standings.newest(access, day, asked if asked in {s.code for s in schemes} else "")
-    shown: dict[str, Any] = {"tabs": tabs(request, "weak"), "run": run, "pickers": []}
+    shown: dict[str, Any] = {"tabs": tabs(request, "weak"), "run": run, "pickers": [], "no_run": NO_RUN}
     if run is None:
         return render(request, "monitor/weak.html", shown)
     share = SHARES.get(request.GET.get("share", ""), SHARES[SHARE])
@@ -56,7 +57,7 @@ def page(request: OfficeRequest) -> HttpResponse:
         "found": found,
         "rule": words,
         "label": runs.words(run),
-        "enough": len(read.runs) >= times,
+        "too_few": TOO_FEW if len(read.runs) < times else "",
         "periods": [runs.words(run, r.period) for r in read.runs],
         "units": [_unit(request, run, row) for row in found.rows],
     }
@@ -125,16 +126,16 @@ def _way(row: WeakRow) -> str:
 
 
 def _file(run: Run, found: Weak) -> HttpResponse:
-    heads = [
-        *("类别", "地区", "末尾次数", "评价次数", "类内位次", "类内个数", Column("得分", "分", 2)),
-        *(Column("离移出差", "分", 2), "拖后项", Column("平均失分", "分", 2)),
+    heads: list[Column | str] = [
+        "类别", "地区", "末尾次数", "评价次数", "类内位次", "类内个数", Column("得分", "分", 2),
+        Column("离移出差", "分", 2), "拖后项", Column("平均失分", "分", 2),
         *(
-            Column("比同类多失", "分", 2),
-            Column("占", "%", 1),
-            Column("做到同类平均可得", "分", 2),
-            "怎样移出",
+        Column("比同类多失", "分", 2),
+        Column("占", "%", 1),
+        Column("做到同类平均可得", "分", 2),
+        "怎样移出",
         ),
-    ]
+    ]  # fmt: skip
     cells = [
         [
             *(row.unit.class_name, row.region.name, row.unit.times, row.unit.periods),
