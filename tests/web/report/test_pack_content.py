@@ -63,7 +63,7 @@ def test_unreleased_figures_stay_out_unless_the_pack_says_so(office):
         == "差距单位为百分点，完成把握是年末完成目标的可能性。另有 1 项指标的新数据未公布，列的是已公布的最近一期。"
     )
     assert column(agenda(open_, "warnings"), "message") == [
-        "甲县“金融机构各项贷款余额”进度严重滞后。依据的数还没有公布，公布后显示具体数字。"
+        "甲县“金融机构各项贷款余额”进度严重滞后（依据的数未公布）。"
     ]
     assert "777.77" not in str(open_.content)
     closed = office.pack(who="assessor", with_unreleased=True)
@@ -93,6 +93,20 @@ def test_the_agenda_lists_red_and_orange_warnings_the_gravest_first(office):
     assert [row["key"] for row in listed(office.pack(), "990101", "warnings")["rows"]] == [
         f"warning:{yellow.pk}"
     ]
+
+
+def test_warnings_of_towns_are_counted_on_the_page_of_their_county(office):
+    own = office.warn("990101", "loans", "orange", "甲县贷款滞后。")
+    office.warn("990101100", "loans", "red", "甲一镇贷款严重滞后。")
+    office.warn("990101101", "loans", "orange", "甲二镇贷款滞后。")
+    office.warn("990102101", "loans", "orange", "乙二镇贷款滞后。")
+    pack = office.pack()
+    assert [row["key"] for row in agenda(pack, "warnings")["rows"]] == [f"warning:{own.pk}"]
+    assert agenda(pack, "warnings")["note"] == "所属乡镇另有红色预警 1 条、橙色预警 2 条。"
+    assert listed(pack, "990101", "warnings")["note"] == "所属乡镇另有红色预警 1 条、橙色预警 1 条。"
+    assert listed(pack, "990103", "warnings")["note"] == ""
+    county = office.pack(region="990101")
+    assert column(agenda(county, "warnings"), "owner") == ["甲一镇", "甲县", "甲二镇"]
 
 
 def test_explanations_and_questions_of_a_region(office):

@@ -5,7 +5,8 @@ As on the pages of warnings, that something is wrong is told, and the figures be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,7 +57,7 @@ class Alert:
     @property
     def message(self) -> str:
         """The sentence, or what it is about and that its figures are not released."""
-        return f"{self.subject}。{warnings.SEALED}" if self.is_sealed else self.warning.message
+        return f"{self.subject}（依据的数未公布）。" if self.is_sealed else self.warning.message
 
     @property
     def owner(self) -> str:
@@ -64,19 +65,36 @@ class Alert:
         return str(self.warning.department or self.warning.region)
 
 
-def alerts(access: Access, places: PackPlaces, last: date, sight: Sight) -> list[Alert]:
+@dataclass(frozen=True)
+class Alerts:
+    """Those of the region and of its pages; of what lies below a page only how many of each level there are."""
+
+    own: list[Alert]
+    below: Mapping[int, Counter[WarningLevel]]
+
+
+def alerts(access: Access, places: PackPlaces, last: date, sight: Sight) -> Alerts:
     """Return what is warned of in a region for periods that end by a day: red, orange, yellow; three queries."""
-    said = WarningNote.objects.filter(is_explanation=True).select_related("by").order_by("-at", "-id")
-    rows = warnings.marked(warnings.visible_to(access)).filter(
+    rows = warnings.visible_to(access).filter(
         state__in=warnings.OPEN, level__in=_LEVELS, region__path__startswith=places.top.path
     )
-    listed = [
-        one
-        for one in rows.prefetch_related(Prefetch("notes", queryset=said, to_attr="explanations"))
-        if _ends_by(one.period, last)
-    ]
-    found = [_alert(one, places, sight) for one in listed]
-    return sorted(found, key=lambda a: (_LEVELS.index(a.level), a.warning.raised_at, a.warning.pk))
+    own = {places.top.pk, *(page.pk for page in places.pages)}
+    below: dict[int, Counter[WarningLevel]] = defaultdict(Counter)
+    for region, period, level in rows.exclude(region__in=own).values_list("region", "period", "level"):
+        if _ends_by(period, last):
+            for home in places.homes(region):
+                below[home][WarningLevel(level)] += 1
+    said = WarningNote.objects.filter(is_explanation=True).select_related("by").order_by("-at", "-id")
+    whole = warnings.marked(rows.filter(region__in=own))
+    listed = whole.prefetch_related(Prefetch("notes", queryset=said, to_attr="explanations"))
+    found = [_alert(one, places, sight) for one in listed if _ends_by(one.period, last)]
+    return Alerts(sorted(found, key=_gravity), below)
+
+
+def _gravity(one: Alert) -> tuple[int, bool, int, datetime, int]:
+    indicator = one.warning.indicator
+    order = indicator.order if indicator is not None else 0
+    return _LEVELS.index(one.level), one.is_sealed, order, one.warning.raised_at, one.warning.pk
 
 
 def _alert(one: RaisedWarning, places: PackPlaces, sight: Sight) -> Alert:

@@ -20,7 +20,7 @@ from zhengxian.web.report.selectors.pack_pace import Pace
 from zhengxian.web.report.selectors.pack_periods import Span
 from zhengxian.web.report.selectors.pack_places import PackPlaces, places_of
 from zhengxian.web.report.selectors.pack_sight import Releases
-from zhengxian.web.report.selectors.pack_warnings import Alert, alerts
+from zhengxian.web.report.selectors.pack_warnings import Alerts, alerts
 from zhengxian.web.report.services.pack_projects import Stuck, stuck
 
 FOLLOWED = ("late_tasks", "late_requests", "projects")
@@ -66,7 +66,7 @@ class Material:
     round: Round | None
     run: Run | None
     ranks: dict[int, Score]
-    alerts: list[Alert]
+    alerts: Alerts
     late: list[Matter]
     coming: list[Matter]
     stuck: list[Stuck]

@@ -89,7 +89,7 @@ def chance(forecast: YearForecast | None) -> str:
     return "99% 以上" if per_cent > 99 else f"约 {official(per_cent, 0)}%"
 
 
-def warnings(rows: Iterable[Alert], title: str, nothing: str) -> Section:
+def warnings(rows: Iterable[Alert], title: str, nothing: str, note: str) -> Section:
     """Return warnings, the gravest first; the sentence names region and indicator."""
     listed = [
         Row(
@@ -104,7 +104,7 @@ def warnings(rows: Iterable[Alert], title: str, nothing: str) -> Section:
         )
         for one in rows
     ]
-    return Section("warnings", title, _WARNINGS, listed, "“警→预警”", nothing)
+    return Section("warnings", title, _WARNINGS, listed, "“警→预警”", nothing, note)
 
 
 def items(

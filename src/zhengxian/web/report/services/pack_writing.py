@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -20,14 +21,14 @@ from zhengxian.web.ui.components.dates import long_date, period_label
 from zhengxian.web.ui.components.figures import official
 
 FORMAT = 1
-MOST_AGENDA = 40
+MOST_AGENDA = 20
 """Rows of one list of the agenda; the pages of the regions and the ledger have the rest."""
 _GRAVE = (WarningLevel.RED, WarningLevel.ORANGE)
 _WORK = (ItemKind.TASK, ItemKind.PROJECT)
 _SIDE = (ItemKind.REQUEST, ItemKind.RECTIFICATION)
 _OVERVIEW = (
     Column("region", "地区", 2.0),
-    Column("rank", "名次", 2.6, bound=True),
+    Column("rank", "名次", 3.8, bound=True),
     Column("behind", "滞后指标", 1.2, "right", bound=True),
     Column("warnings", "红橙预警", 1.2, "right", bound=True),
     Column("late", "超期事项", 1.2, "right", bound=True),
@@ -83,11 +84,11 @@ def _notes(material: Material) -> list[str]:
 
 def _agenda(material: Material) -> list[Section]:
     order, late, year = material.order, material.late, material.order.year
-    grave = [one for one in material.alerts if one.level in _GRAVE]
+    grave = [one for one in material.alerts.own if one.level in _GRAVE]
     until = f"{long_date(order.today)}至{long_date(order.until)}到期、还没有办结的。"
     return [
         _overview(material),
-        lists.warnings(grave, "红色和橙色预警", "没有红色和橙色预警。"),
+        lists.warnings(grave, "红色和橙色预警", "没有红色和橙色预警。", _below(material, None)),
         lists.items(
             "late_tasks", "超期任务和项目事项", _of(late, *_WORK), "没有超期的任务和项目事项。", year=year
         ),
@@ -124,6 +125,14 @@ def _last_meeting(material: Material) -> list[Section]:
     ]  # fmt: skip
 
 
+def _below(material: Material, region: Region | None) -> str:
+    """Say how many grave warnings there are below a page, or below all of them; they are on the page of warnings."""
+    counted_below = material.alerts.below
+    chosen = counted_below.values() if region is None else [counted_below.get(region.pk, Counter())]
+    red, orange = (sum(one[level] for one in chosen) for level in _GRAVE)
+    return f"所属乡镇另有红色预警 {red} 条、橙色预警 {orange} 条。" if red or orange else ""
+
+
 def _of(rows: list[Any], *kinds: ItemKind) -> list[Any]:
     return [row for row in rows if row.item.kind in kinds]
 
@@ -134,7 +143,7 @@ def _overview(material: Material) -> Section:
 
 
 def _overview_row(material: Material, region: Region) -> Row:
-    grave = [one for one in counted(material.alerts, region.pk) if one.level in _GRAVE]
+    grave = [one for one in counted(material.alerts.own, region.pk) if one.level in _GRAVE]
     behind = [row for row in material.pace.rows.get(region.pk, ()) if PaceWord(row.reading.word).is_behind]
     counts = (behind, grave, counted(material.late, region.pk), counted(material.stuck, region.pk))
     return Row(
@@ -164,7 +173,7 @@ def _movement(moved: float | None) -> str:
 
 
 def _page(material: Material, region: Region) -> Json:
-    own = [counted(rows, region.pk) for rows in (material.alerts, material.late, material.stuck)]
+    own = [counted(rows, region.pk) for rows in (material.alerts.own, material.late, material.stuck)]
     alerts, late, stuck = own
     pace = material.pace
     sections = [
@@ -174,7 +183,9 @@ def _page(material: Material, region: Region) -> Json:
             pace.held.get(region.pk, 0),
             material.order.year,
         ),
-        replace(lists.warnings(alerts, "预警", "没有黄色以上预警。"), is_table=False),
+        replace(
+            lists.warnings(alerts, "预警", "没有黄色以上预警。", _below(material, region)), is_table=False
+        ),
         replace(
             lists.items("late", "超期事项", late, "没有超期事项。", year=material.order.year), is_table=False
         ),
