@@ -100,7 +100,9 @@ def drawn(access: Access, pair: LeadingPair, today: date) -> Drawn:
     """Lay both series over each other, from the figures that the reader may see; about ten queries.
 
     Shown are the changes of each month against a year ago, as in the search. The leader stands where its month plus the
-    lead falls, and so reaches beyond the follower. Errors: M-268 there is too little to draw, M-270 the pair names no region; those of the engine.
+    lead falls, and so reaches beyond the follower.
+
+    Errors: M-268 there is too little to draw, M-270 the pair names no region; those of the engine.
     """
     if pair.region is None:
         raise Refusal("M-270", "这一对没有写明是哪个地区的数", "请重新测算后再看")
