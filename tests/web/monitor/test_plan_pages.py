@@ -226,7 +226,12 @@ def test_what_is_open_goes_into_the_next_period(office: MonitorOffice) -> None:
     assert (made.number, made.method, made.reason) == (2, "linear", "2026年9月欠账补入下期")
     assert [(p.period, p.carried) for p in made.points.all() if p.carried] == [("2026-10", 1.6)]
     assert round(made.points.get(period="2026-10").value, 6) == round(800 / 12, 6)
+    assert "2026年10月补欠 1.60亿元" in text(client.get(address))
+    office.go_to(date(2026, 10, 29))
     assert "补欠 +1.60" in text(client.get(address))
+    with pytest.raises(Refused, match="M-237"):
+        plan_carry.carry_over(*place, **office.who("assessor"))  # it is taken over already
+    office.figure("990102", "budget_revenue", "2026-09", 57.0)
     with pytest.raises(Conflict, match="M-233"):
         plan_carry.carry_over(*place, seen=1, **office.who("assessor"))
     with pytest.raises(Refused, match="M-237"):
@@ -235,6 +240,18 @@ def test_what_is_open_goes_into_the_next_period(office: MonitorOffice) -> None:
         )
     with pytest.raises(Hidden):
         plan_carry.carry_over(*place, **office.who("leader"))
+
+
+def test_counts_are_planned_as_whole_numbers(office: MonitorOffice) -> None:
+    measure = office.indicators["entities_net"]
+    Target.objects.filter(region__code="990103", indicator=measure).update(value=20)
+    plans.draw(office.regions["990103"], measure, YEAR, method="linear", **office.who("assessor"))
+    page = text(office.client("assessor").get("/monitor/plans/990103/entities_net/2026/"))
+    assert row_of(page, "2026年1月")[:2] == ["2", "2"]  # 1.67 of a unit is two units
+    assert row_of(page, "2026年2月")[:2] == ["4", "2"]
+    assert row_of(page, "2026年3月")[:2] == ["5", "1"]
+    change = text(office.client("assessor").get("/monitor/plans/990103/entities_net/2026/change/"))
+    assert 'name="m2" value="4"' in change
 
 
 def test_pages_are_only_for_their_roles(office: MonitorOffice) -> None:

@@ -94,6 +94,11 @@ def test_small_bases_catch_up(city: MonitorOffice) -> None:
     assert growths == sorted(growths)
     assert sum(line.part for line in found.lines) == 110
     assert growths[0] < 10 < growths[3]
+    with pytest.raises(Refused, match=r"同权.*M-238"):
+        divide(city, "fai_growth", wish("6.0", "catch_up", slope=Decimal(2)))
+    found = divide(city, "fai_growth", wish("6.0", "catch_up", slope=Decimal(2), weights="budget_revenue"))
+    assert parts(found) == sorted(parts(found))
+    assert found.made >= 6
 
 
 def test_classes_get_points_more(city: MonitorOffice) -> None:

@@ -9,8 +9,9 @@ from datetime import date
 from itertools import pairwise
 
 from zhengxian.engine.base.period import Period
+from zhengxian.engine.base.rounding import same
 from zhengxian.engine.monitor.plan import PacePlan as Path
-from zhengxian.web.collect.models import Frequency, Indicator, Target
+from zhengxian.web.collect.models import Indicator, Target
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.refusal import Refused
@@ -25,7 +26,7 @@ from zhengxian.web.monitor.services.plan_page import (
     shown_shortfall,
     tasks_of,
 )
-from zhengxian.web.monitor.services.plan_points import engine_plan
+from zhengxian.web.monitor.services.plan_points import engine_plan, month_text
 from zhengxian.web.monitor.services.plan_versions import Change, next_version
 
 REASON = "欠账补入下期"
@@ -45,7 +46,8 @@ class Shortfall:
 def shortfall(
     access: Access, region: Region, indicator: Indicator, versions: Sequence[PacePlan]
 ) -> Shortfall | None:
-    """Return what the newest figure leaves open against the version in force; None when nothing is open.
+    """Return what the newest figure leaves open against the version in force; None when nothing is open or all of it
+    was taken over by the newest version.
 
     Months for monthly and ten-day figures, else quarters. Only levels and counts have tasks.
     """
@@ -62,10 +64,16 @@ def shortfall(
         if before.period.last_day not in actual.values:
             continue
         missed = 0.0 if math.isnan(task.carried) else float(shown_shortfall(task.carried, indicator.decimals))
-        if missed <= 0:
+        if missed <= 0 or _is_taken_over(versions[-1], task.period, missed):
             return None
         return Shortfall(before.period, task.period, missed, task.task, task.task + missed)
     return None
+
+
+def _is_taken_over(newest: PacePlan, into: Period, missed: float) -> bool:
+    """Tell whether the newest version has taken this very shortfall over already."""
+    month = month_text(newest.year, into.last_day.month)
+    return any(point.period == month and same(point.carried, missed) for point in newest.points.all())
 
 
 def carry_over(
@@ -84,11 +92,9 @@ def carry_over(
         )
 
     def make(target: Target, before: Sequence[PacePlan], since: date) -> Path:  # noqa: ARG001 -- the shape of a maker
-        held = in_force_of(before, min(clock.today(), date(year, 12, 31))) or before[-1]
-        return replace(engine_plan(held, indicator), valid_from=since, reason="")
+        return replace(engine_plan(before[-1], indicator), valid_from=since, reason="")
 
     words = reason.strip() or f"{found.after.label}{REASON}"
-    step = 3 if Frequency(indicator.frequency) not in (Frequency.MONTH, Frequency.TEN_DAY) else 1
-    carried = {found.into.number * step: found.open}
+    carried = {found.into.last_day.month: found.open}
     change = Change(words, None, seen)
     return next_version((region, indicator, year), make, change, by=by, access=access, carried=carried)

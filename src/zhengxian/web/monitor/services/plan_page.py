@@ -12,9 +12,9 @@ from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.engine.base.rounding import half_up
 from zhengxian.engine.monitor.carry import CarriedTask, carry_shortfalls
 from zhengxian.engine.monitor.plan import PacePlan as Path
-from zhengxian.engine.monitor.plan import plan_points
+from zhengxian.engine.monitor.plan import expected_count, plan_points
 from zhengxian.io.charts import Series, Trend
-from zhengxian.web.collect.models import Frequency, Indicator
+from zhengxian.web.collect.models import Frequency, Indicator, Kind
 from zhengxian.web.collect.selectors.period_kinds import KINDS
 from zhengxian.web.collect.selectors.series import Point, joined_series
 from zhengxian.web.core.access import Access
@@ -88,7 +88,7 @@ def page(
     actual = actuals_of(access, indicator, region, year, today)
     current = in_force_of(versions, min(today, date(year, 12, 31)))
     shown = tuple(versions[-MOST_VERSIONS:])
-    columns = [plan_points(engine_plan(v, indicator), kind) for v in shown]
+    columns = [points_of(engine_plan(v, indicator), kind) for v in shown]
     held = current or versions[0]
     tasks = tasks_of(engine_plan(held, indicator), kind, actual)
     added = {point.period: point.carried for point in held.points.all()}
@@ -113,11 +113,21 @@ def in_force_of(versions: Sequence[PacePlan], day: date) -> PacePlan | None:
     return next((v for v in reversed(versions) if v.valid_from <= day), None)
 
 
+def points_of(path: Path, kind: PeriodKind) -> dict[Period, float]:
+    """Return what is planned by the end of each period; counts as the next whole number, as they are judged."""
+    return {period: whole(value, path.kind) for period, value in plan_points(path, kind).items()}
+
+
+def whole(value: float, kind: str) -> float:
+    """Return a planned count as the next whole number, other figures as they are."""
+    return float(expected_count(value)) if kind == Kind.COUNT else value
+
+
 def tasks_of(path: Path, kind: PeriodKind, actual: Actuals) -> dict[Period, CarriedTask]:
     """Return each period's own task and what earlier ones left open; nothing for kinds that have no tasks."""
     if not path.is_flow:
         return {}
-    planned = plan_points(path, kind)
+    planned = points_of(path, kind)
     known = {p: actual.values[p.last_day] for p in planned if p.last_day in actual.values}
     return {task.period: task for task in carry_shortfalls(planned, known)}
 
@@ -146,7 +156,7 @@ def _chart(
         months = Period.of(PeriodKind.YEAR, year).parts(PeriodKind.QUARTER)
     lines = [Series("实际", tuple(actual.values.get(m.last_day) for m in months), "own")]
     for plan in [v for v in shown if v == current or v == shown[-1]] or list(shown[-1:]):
-        points = plan_points(engine_plan(plan, indicator), months[0].kind)
+        points = points_of(engine_plan(plan, indicator), months[0].kind)
         role = "plan" if plan == (current or shown[-1]) else "previous"
         lines.append(Series(f"第{plan.number}版计划", tuple(points.get(m) for m in months), role))  # type: ignore[arg-type]
     note = (

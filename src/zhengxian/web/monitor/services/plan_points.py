@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from zhengxian.engine.base.indicator import Kind as KindWord
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.engine.base.rounding import same
 from zhengxian.engine.monitor.path import (
@@ -58,13 +59,24 @@ NO_PAST = Past({})
 
 
 def pasts_of(
-    access: Access, indicator: Indicator, regions: Sequence[Region], year: int, day: date
+    access: Access,
+    indicator: Indicator,
+    regions: Sequence[Region],
+    year: int,
+    day: date,
+    *,
+    beginnings: bool = False,
 ) -> dict[int, Past]:
-    """Read three years before a plan's year for some regions, by key; figures of merged regions are joined."""
+    """Read three years before a plan's year for some regions, by key; figures of merged regions are joined.
+
+    ``beginnings`` reads January and February only: enough for a target that is the same all year.
+    """
     kind = KINDS[Frequency(indicator.frequency)]
-    first = Period.of(PeriodKind.YEAR, year - YEARS_BACK).parts(kind)[0]
-    last = Period.of(PeriodKind.YEAR, year - 1).parts(kind)[-1]
-    lines = joined_series(access, indicator, regions, Period.range(first, last), day=day)
+    years = [Period.of(PeriodKind.YEAR, back) for back in range(year - YEARS_BACK, year)]
+    periods = [p for whole in years for p in whole.parts(kind)]
+    if beginnings:
+        periods = [p for p in periods if p.last_day.month <= 2] or periods[:1]
+    lines = joined_series(access, indicator, regions, periods, day=day)
     january = any(p.value is not None and _month(p.period) == 1 for line in lines for p in line.points)
     february = any(p.value is not None and _month(p.period) == 2 for line in lines for p in line.points)
     found = {}
@@ -124,7 +136,7 @@ def lay(
     common: dict[str, Any] = {"valid_from": valid_from, "stretch": stretch}
     if method == PlanMethod.HAND:
         points = [math.nan if value is None else value for value in shape or ()]
-        return plan_by_hand(kind.value, year, target, points, **common)
+        return plan_by_hand(kind_word(indicator), year, target, points, **common)
     path = linear_path() if kind in CONSTANT else _path(indicator, method, shape, past)
     return _along(indicator, year, target, path, past, common)
 
@@ -140,7 +152,7 @@ def _along(
 ) -> Path:
     kind = Kind(indicator.kind)
     start = past.end_of(year - 1) if kind == Kind.STOCK else None
-    plan = plan_along(kind.value, year, target, path, start=start, **common)
+    plan = plan_along(kind_word(indicator), year, target, path, start=start, **common)
     months = due_months(indicator, has_january=past.has_january)
     return replace(plan, points=tuple(p if m in months else math.nan for m, p in enumerate(plan.points, 1)))
 
@@ -193,7 +205,7 @@ def engine_plan(plan: PacePlan, indicator: Indicator) -> Path:
     values = {point.period: point.value for point in plan.points.all()}
     points = tuple(values.get(month_text(plan.year, m), math.nan) for m in range(1, MONTHS + 1))
     return Path(
-        Kind(indicator.kind).value, plan.year, plan.value, points, PathMethod(plan.method), plan.valid_from,
+        kind_word(indicator), plan.year, plan.value, points, PathMethod(plan.method), plan.valid_from,
         plan.number, plan.stretch, plan.reason,
     )  # fmt: skip
 
@@ -206,6 +218,11 @@ def rows_of(plan: PacePlan, path: Path, carried: Mapping[int, float] | None = No
         for m, value in enumerate(path.points, 1)
         if not math.isnan(value)
     ]
+
+
+def kind_word(indicator: Indicator) -> KindWord:
+    """Return an indicator's kind as the engine writes it."""
+    return cast("KindWord", Kind(indicator.kind).value)
 
 
 def month_text(year: int, month: int) -> str:

@@ -21,6 +21,7 @@ from zhengxian.web.core.services import audit
 from zhengxian.web.monitor.models import PacePlan, PlanMethod
 from zhengxian.web.monitor.selectors import plans as doors
 from zhengxian.web.monitor.services.plan_points import (
+    CONSTANT,
     NO_PAST,
     Past,
     Shape,
@@ -137,7 +138,8 @@ def _paths(
     targets: list[Target], year: int, way: PlanMethod, access: Access, found: Drawn
 ) -> Iterable[tuple[Target, Path]]:
     indicator = targets[0].indicator
-    pasts = pasts_of(access, indicator, [t.region for t in targets], year, clock.today())
+    regions, flat = [t.region for t in targets], indicator.kind in CONSTANT
+    pasts = pasts_of(access, indicator, regions, year, clock.today(), beginnings=flat)
     for target in targets:
         try:
             path = _fitting(target, way, pasts[target.region_id], found)

@@ -144,6 +144,8 @@ def rate_parts(ground: Ground, hand: Parts, auto: Sequence[str]) -> tuple[Parts,
         return _all_by_hand(ground, hand, auto), None
     if wish.method is SplitMethod.INCREMENT:
         raise Refused("M-238", "增速和比率没有增量可分。请改用按上年份额、追赶、按类别加点或手工指定")
+    if wish.method is SplitMethod.CATCH_UP and not wish.weights:
+        raise Refused("M-238", "各地区同权时分不出基数高低，不能追赶。请选一个权重指标，或改用别的方法")
     if not auto:
         return dict(hand), None
     past = ground.past(auto)

@@ -6,7 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
+from zhengxian.engine.base.indicator import Direction as DirectionWord
 from zhengxian.engine.base.rounding import half_up
 from zhengxian.engine.monitor.targets import growth as rates
 from zhengxian.engine.monitor.targets.check import (
@@ -166,5 +168,5 @@ def _findings(
     if indicator.direction != Direction.NEGATIVE:
         found += check_minimum(parts, ends)
     stretch = {key: line.stretch for key, line in zip(parts, lines, strict=True) if line.stretch is not None}
-    found += check_stretch(parts, stretch, direction=Direction(indicator.direction).value)
+    found += check_stretch(parts, stretch, direction=cast("DirectionWord", indicator.direction))
     return tuple(found)

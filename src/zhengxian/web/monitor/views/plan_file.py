@@ -41,7 +41,10 @@ def list_file(plans: QuerySet[PacePlan], year: int) -> HttpResponse:
         *(f"{month}月末" for month in _MONTHS), "新版启用日期", "调整理由",
     ]  # fmt: skip
     rows = (_row(plan) for plan in plans.prefetch_related("points").iterator(chunk_size=500))
-    notes = [NOTES[0], *(f"说明：{words}" for words in NOTES[1:])]  # lines that are passed over when read back
+    notes = [
+        NOTES[0],
+        *(f"说明：{words}" for words in NOTES[1:]),
+    ]  # lines that are passed over when read back
     return workbook(f"{year}年进度计划", columns, rows, notes)
 
 
@@ -57,12 +60,8 @@ def _row(plan: PacePlan) -> list[object]:
 
 def page_file(place: Region, measure: Indicator, table: PlanPage, year: int) -> HttpResponse:
     """Give the table of one plan's page."""
-    number = {"unit": measure.unit, "decimals": measure.decimals}
-    columns = [
-        Column("期间"),
-        *(Column(f"第{version.number}版计划", **number) for version in table.versions),
-        Column("当期任务", **number), Column("上期欠账", **number), Column("实际", **number), Column("差距", **number),
-    ]  # fmt: skip
+    titles = [*(f"第{v.number}版计划" for v in table.versions), "当期任务", "上期欠账", "实际", "差距"]
+    columns = [Column("期间"), *(Column(title, measure.unit, measure.decimals) for title in titles)]
     rows = (
         [
             line.period.label, *line.planned, line.task, line.carried,

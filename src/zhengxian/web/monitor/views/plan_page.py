@@ -141,7 +141,7 @@ def _start(request: OfficeRequest, measure: Indicator, versions: Any, year: int)
 
 
 def _number(value: float | None, measure: Indicator) -> str | None:
-    return None if value is None else half_up_text(value, measure.decimals)
+    return None if value is None else half_up_text(plan_page.whole(value, measure.kind), measure.decimals)
 
 
 def _tried(
@@ -173,7 +173,8 @@ def _change(
     target = plans.target_of(place, measure, year)
     if target is None:
         raise Hidden
-    points = {p.period: p.value for p in versions[-1].points.all()} if versions else {}
+    held = versions[-1].points.all() if versions else ()
+    points = {p.period: plan_page.whole(p.value, measure.kind) for p in held}
     rows = []
     for month, bound in form.month_fields:
         now, new = (

@@ -19,6 +19,7 @@ from zhengxian.web.monitor.selectors.plan_list import METHODS, STATES, PlanChoic
 from zhengxian.web.monitor.services import plans as acts
 from zhengxian.web.monitor.views.plan_file import list_file
 from zhengxian.web.monitor.views.tabs import tabs
+from zhengxian.web.ui.components.figures import shown
 from zhengxian.web.ui.components.links import Picker, picker
 
 PAGE, UNFIT = 50, 422
@@ -39,7 +40,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     counts = plan_list.counts(request.access, year, request.today)
     offered = plan_list.choices(request.access, request.today)
-    shown = {
+    context = {
         "tabs": tabs(request, "plans"),
         "year": year,
         "page": page,
@@ -50,7 +51,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
         "pickers": _pickers(request, offered, year),
         "may_plan": request.access.may(Action.MAKE_PLANS),
     }
-    return render(request, "monitor/plans.html", shown)
+    return render(request, "monitor/plans.html", context)
 
 
 def year_asked(request: OfficeRequest) -> int:
@@ -95,14 +96,14 @@ def _pickers(request: OfficeRequest, offered: PlanChoices, year: int) -> list[Pi
 def _facts(counts: plan_list.PlanCounts, year: int) -> list[dict[str, object]]:
     missing = f"{reverse('monitor:plans-missing')}?year={year}"
     return [
-        {"label": "年度目标", "value": counts.targets, "unit": "项"},
-        {"label": "已有计划", "value": counts.plans, "unit": "项", "of": counts.targets},
+        {"label": "年度目标", "value": shown(counts.targets, 0), "unit": "项"},
+        {"label": "已有计划", "value": shown(counts.plans, 0), "unit": "项", "of": shown(counts.targets, 0)},
         {
-            "label": "没有计划", "value": counts.without, "unit": "项", "href": missing if counts.without else "",
+            "label": "没有计划", "value": shown(counts.without, 0), "unit": "项", "href": missing if counts.without else "",
             "note": "看清单" if counts.without else "", "tone": "lag",
         },
         {
-            "label": "调整过", "value": counts.changed, "unit": "项",
+            "label": "调整过", "value": shown(counts.changed, 0), "unit": "项",
             "href": f"?year={year}&state=changed" if counts.changed else "",
         },
     ]  # fmt: skip
@@ -132,7 +133,7 @@ def missing(request: OfficeRequest) -> HttpResponse:
                 return redirect(f"{reverse('monitor:plans')}?year={year}")
             more["left_out"] = drawn.left_out
     rows = plans.without_plan(year, request.access.scope(Action.SEE_TARGETS).paths)
-    shown = {
+    context = {
         "tabs": tabs(request, "plans"),
         "year": year,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
@@ -140,7 +141,7 @@ def missing(request: OfficeRequest) -> HttpResponse:
         "may_plan": may_plan,
         **more,
     }
-    return render(request, "monitor/plans_missing.html", shown, status=UNFIT if "refused" in more else 200)
+    return render(request, "monitor/plans_missing.html", context, status=UNFIT if "refused" in more else 200)
 
 
 def _told(drawn: acts.Drawn) -> str:
