@@ -152,7 +152,7 @@ def test_the_page_tells_rule_course_thread_and_other_warnings(office: MonitorOff
     assert "时序进度的常用做法" in page
     assert "2020年1月1日起" in page
     assert "税收入库时间后移。" in page
-    assert [o.pk for o, _ in answer.context["others"]] == [before.pk]
+    assert [other["one"].pk for other in answer.context["others"]] == [before.pk]
     assert [d["name"] for d in answer.context["deeds"]] == ["note", "settle"]
     owner = office.client("caizheng").get(f"{LIST}{one.pk}/")
     assert [d["name"] for d in owner.context["deeds"]] == ["explain", "note"]

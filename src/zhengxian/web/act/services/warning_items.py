@@ -33,8 +33,8 @@ def take_in(
     warning = warnings.hold(warning_id, access)
     made = warning_items.made_of(warning_id)
     if made and not again:
-        words = told(made, access)
-        raise Conflict("A-392", f"这条预警{words}。如确需另立一件，请勾选“仍要另立一件”再提交")
+        made_already = told(made, access)
+        raise Conflict("A-392", f"这条预警{made_already}。如确需另立一件，请勾选“仍要另立一件”再提交")
     item = item_intake.take_in(upto=upto, by=by, access=access, indicator=warning.indicator, **words)
     item.warning = warning
     item.save(update_fields=["warning"])

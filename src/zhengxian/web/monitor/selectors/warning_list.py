@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, QuerySet
 
+from zhengxian.definitions.warning_library import warning_rules
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import Department, Level, Region
 from zhengxian.web.monitor.models import (
@@ -77,7 +78,7 @@ def _exact(wanted: WarningFilter) -> Q:
 
 
 def _rules_named(text: str) -> list[str]:
-    return [code for code in doors.warning_rules() if text in doors.rule_title(code)]
+    return [code for code in warning_rules() if text in doors.rule_title(code)]
 
 
 @dataclass

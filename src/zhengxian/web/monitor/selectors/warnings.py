@@ -38,6 +38,8 @@ GRAVEST = Case(
 SEALED = "依据的数还没有公布，公布后显示具体数字。"
 """What stands for a sentence that tells an unreleased figure."""
 _NOBODY = Access(())
+_INNER = str.maketrans("“”", "‘’")
+"""Marks of a quotation inside another: “‘四上’单位净增数”."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ def rule_title(code: str) -> str:
 
 def subject_of(warning: Warning) -> str:
     """Say what a warning is about without any figure: 甲县“一般公共预算收入”进度滞后."""
-    about = f"“{warning.indicator.title}”" if warning.indicator else ""
+    title = warning.indicator.title.translate(_INNER) if warning.indicator else ""
+    about = f"“{title}”" if title else ""
     return f"{warning.region.name}{about}{rule_title(warning.rule)}"
 
 

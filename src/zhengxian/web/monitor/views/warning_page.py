@@ -89,7 +89,7 @@ def _page(
         "worst": warning_page.worst_level(warning),
         "now": WarningLevel(warning.level),
         "rule": warning_page.rule_of(warning),
-        "others": [(one, mark_of(one)) for one in warning_page.others(request.access, warning)],
+        "others": [_other(one) for one in warning_page.others(request.access, warning)],
         "thread": warning_page.thread(warning, sealed=line.sealed),
         "offers": offers,
         "deeds": [_deed(name, failed if name == verb else None, name == asked) for name in DEEDS if getattr(offers, name)],
@@ -104,6 +104,10 @@ def _deed(name: str, failed: WordsForm | None, is_open: bool) -> dict[str, Any]:
     title, form_of, _, _ = DEEDS[name]
     form = failed or form_of(auto_id=f"{name}_%s")
     return {"name": name, "title": title, "form": form, "open": is_open}
+
+
+def _other(one: Warning) -> dict[str, Any]:
+    return {"one": one, "rule": warnings.rule_title(one.rule), "mark": mark_of(one)}
 
 
 def _figure_url(request: OfficeRequest, warning: Warning) -> str:
