@@ -27,7 +27,8 @@ SIGNED = tuple(
     )
     for lines in range(14, 22)
 )
-"""The signature takes five lines: three for the seal, organ and date. With the title and the last paragraph it fits after 14 lines (613 of 638 pt), not after 15."""
+"""The signature takes five lines: three for the seal, organ and date.
+With the title and the last paragraph it fits after 14 lines (613 of 638 pt), not after 15."""
 RECORDED = {
     lines: with_blocks(
         Paragraph(words("县" * 28 * lines), indent=False),
