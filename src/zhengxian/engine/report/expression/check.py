@@ -30,6 +30,7 @@ from zhengxian.engine.report.expression.tree import (
     Quoted,
     Reference,
     Shown,
+    When,
 )
 from zhengxian.engine.report.source import KINDS_OF_ITEM, LEVELS_OF_WARNING
 
@@ -80,6 +81,11 @@ def _text(parts: Iterable[Part], scope: Scope) -> None:
             if rows.kind != "rows":
                 raise _unfit(scope, "each 后面应是一个列表", NAMED[rows.kind])
             _text(part.body, Scope(scope.where, rows.holds))
+        elif isinstance(part, When):
+            given = _shape(part.condition, scope)
+            if given.kind not in ("rows", FIGURE):
+                raise _unfit(scope, "if 后面应是一个数或一个列表", NAMED[given.kind])
+            _text(part.body, scope)
         elif isinstance(part, Shown):
             _shown(part, scope)
 

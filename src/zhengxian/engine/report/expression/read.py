@@ -1,7 +1,8 @@
 """Read the text of a template into its tree; whatever is not in the grammar is refused with its place.
 
 Text is text; ``{…}`` is an expression, ``{{`` and ``}}`` are braces. ``{each rows join "、" last "和" empty "无"}…{end}``
-repeats its body. An expression is ``value`` or ``value | format`` or ``value | format(argument, …)``.
+repeats its body; ``{if value}…{end}`` writes its body only where the figure is there or the list not empty. An
+expression is ``value`` or ``value | format`` or ``value | format(argument, …)``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from zhengxian.engine.report.expression.tree import (
     Quoted,
     Reference,
     Shown,
+    When,
 )
 
 PERIOD = r"\d{4}(?:-\d{2}(?:T[1-3])?|Q[1-4]|H[12])?"
@@ -100,6 +102,8 @@ def _parts(pieces: Iterator[tuple[bool, str]], where: str, depth: int) -> tuple[
             return tuple(parts), True
         elif re.match(r"each\b", piece):
             parts.append(_each(piece, pieces, where, depth))
+        elif re.match(r"if\s", piece):
+            parts.append(_when(piece, pieces, where, depth))
         else:
             parts.append(_shown(piece, where))
     return tuple(parts), False
@@ -114,10 +118,22 @@ def _each(head: str, pieces: Iterator[tuple[bool, str]], where: str, depth: int)
         option = reader.take("word")
         options[option] = reader.take("quoted")
     reader.finish()
+    return Each(rows, _body(head, pieces, where, depth), **options)
+
+
+def _when(head: str, pieces: Iterator[tuple[bool, str]], where: str, depth: int) -> When:
+    reader = _Reader(head, where)
+    reader.take("word")
+    condition = reader.value(0)
+    reader.finish()
+    return When(condition, _body(head, pieces, where, depth))
+
+
+def _body(head: str, pieces: Iterator[tuple[bool, str]], where: str, depth: int) -> tuple[Part, ...]:
     body, ended = _parts(pieces, where, depth + 1)
     if not ended:
-        raise SchemeError("R-152", f"{where}：“{{{head}}}”没有对应的“{{end}}”。请在重复的文字后面补上。")
-    return Each(rows, body, **options)
+        raise SchemeError("R-152", f"{where}：“{{{head}}}”没有对应的“{{end}}”。请在它管的文字后面补上。")
+    return body
 
 
 def _shown(text: str, where: str) -> Shown:

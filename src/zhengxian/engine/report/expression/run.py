@@ -22,6 +22,7 @@ from zhengxian.engine.report.expression.tree import (
     Quoted,
     Reference,
     Shown,
+    When,
 )
 from zhengxian.engine.report.source import Figure, Row, Source, Value
 
@@ -70,6 +71,8 @@ def write(parts: Sequence[Part], moment: Moment) -> Passage:
             runs.append(part)
         elif isinstance(part, Each):
             runs.extend(_each(part, moment))
+        elif isinstance(part, When):
+            runs.extend(write(part.body, moment) if _is_there(part.condition, moment) else ())
         else:
             runs.extend(_shown(part, moment))
         if len(runs) > MOST_RUNS:
@@ -82,6 +85,12 @@ def _each(part: Each, moment: Moment) -> Passage:
     if not rows:
         return (part.empty,) if part.empty else ()
     return joined((write(part.body, replace(moment, it=row)) for row in rows), part.join, part.last)
+
+
+def _is_there(condition: Expression, moment: Moment) -> bool:
+    """Tell whether a figure has a value, or a list a row."""
+    found = evaluate(condition, moment)
+    return found.value is not None if isinstance(found, Figure) else bool(found)
 
 
 def _shown(part: Shown, moment: Moment) -> Passage:

@@ -80,4 +80,12 @@ class Each:
     empty: str = "无"
 
 
-Part = str | Shown | Each
+@dataclass(frozen=True, slots=True)
+class When:
+    """A text that is written only where a figure is there, or a list is not empty."""
+
+    condition: Expression
+    body: tuple[Part, ...]
+
+
+Part = str | Shown | Each | When

@@ -14,6 +14,7 @@ from zhengxian.engine.report.expression.tree import (
     Part,
     Reference,
     Shown,
+    When,
 )
 from zhengxian.engine.report.template.kinds import Block
 
@@ -35,6 +36,9 @@ def _of_parts(parts: Iterable[Part]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Each):
             yield from _of_expression(part.rows)
+            yield from _of_parts(part.body)
+        elif isinstance(part, When):
+            yield from _of_expression(part.condition)
             yield from _of_parts(part.body)
         elif isinstance(part, Shown):
             yield from _of_expression(part.expression)

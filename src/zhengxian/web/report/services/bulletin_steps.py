@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from zhengxian.engine.report import bulletin_record
 from zhengxian.web.collect.models import Observation
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import User
@@ -26,7 +27,6 @@ from zhengxian.web.report.models import (
 )
 from zhengxian.web.report.services import bulletin_checks, bulletin_files, bulletin_templates
 from zhengxian.web.report.services.bulletins import editable, locked, step
-from zhengxian.web.report.to_engine import written
 
 S = BulletinState
 
@@ -107,7 +107,7 @@ def issue(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBullet
     files = bulletin_files.make(bulletin, final, number=number, issued_on=day, made_at=made_at)
     issued = IssuedBulletin.objects.create(
         bulletin=bulletin, number=number, issued_on=day, issued_at=made_at, issued_by=by,
-        content=written.to_json(final), word=files.word, pdf=files.pdf,
+        content=bulletin_record(final), word=files.word, pdf=files.pdf,
         word_hash=_hash(files.word), pdf_hash=_hash(files.pdf),
     )  # fmt: skip
     BulletinQuote.objects.bulk_create(_quotes(issued, final.refs()), batch_size=500)

@@ -11,13 +11,13 @@ from zhengxian.engine.report import (
     TextBlock,
     Vocabulary,
     WrittenBulletin,
+    bulletin_of,
     check_prose,
     text_of,
 )
 from zhengxian.web.collect.models import Indicator
 from zhengxian.web.core.models import Region
 from zhengxian.web.report.models import Bulletin
-from zhengxian.web.report.to_engine import written
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def vocabulary(region: Region) -> Vocabulary:
 
 def read(bulletin: Bulletin) -> Reading:
     """Return a bulletin as it reads; rewritten paragraphs are checked, untouched ones are the engine's own."""
-    whole = written.from_json(bulletin.content)
+    whole = bulletin_of(bulletin.content)
     edits: Mapping[str, str] = bulletin.edits
     words = vocabulary(bulletin.region) if edits else Vocabulary(frozenset(), {})
     facts = whole.numbers() if edits else ()
@@ -83,7 +83,7 @@ def read(bulletin: Bulletin) -> Reading:
 
 def original(bulletin: Bulletin, place: str) -> Passage | None:
     """Return a paragraph as it was written; None where there is no such place."""
-    whole = written.from_json(bulletin.content)
+    whole = bulletin_of(bulletin.content)
     block_at, _, paragraph_at = place.partition(".")
     if not (block_at.isdecimal() and paragraph_at.isdecimal()) or len(place) > 12:
         return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.engine.base.period import Period
-from zhengxian.engine.report import text_of, write_bulletin
+from zhengxian.engine.report import TextBlock, bulletin_of, bulletin_record, text_of, write_bulletin
 from zhengxian.web.collect.services import writing_order
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import Region, User
@@ -20,11 +21,11 @@ from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.services.permission import require
 from zhengxian.web.report.models import Bulletin, BulletinStep, BulletinTemplate
 from zhengxian.web.report.services import bulletin_templates, bulletin_text
-from zhengxian.web.report.to_engine import written
 from zhengxian.web.report.to_engine.stored_source import NOBODY, StoredSource
 
 LONGEST = 4000
 """Characters of one paragraph."""
+Json = dict[str, Any]
 MOST_PARAGRAPHS = 12
 """Lines into which one paragraph may be broken."""
 
@@ -59,9 +60,9 @@ def refresh(*, bulletin_id: int, revision: int, by: User) -> Bulletin:
         bulletin.title, bulletin.as_of, bulletin.run = _title(bulletin.content), source.as_of, source.run
         places = {
             f"{n}.{m}"
-            for n, block in enumerate(bulletin.content["blocks"])
-            if block["block"] == "text"
-            for m in range(len(block["paragraphs"]))
+            for n, block in enumerate(bulletin_of(bulletin.content).blocks)
+            if isinstance(block, TextBlock)
+            for m in range(len(block.paragraphs))
         }
         bulletin.edits = {place: text for place, text in bulletin.edits.items() if place in places}
         _save(bulletin, by)
@@ -170,12 +171,12 @@ def run_of(region: Region, when: Period) -> Run | None:
     return rows.exclude(state=RunState.WITHDRAWN).order_by("-created_at").first()
 
 
-def _content(template: BulletinTemplate, source: StoredSource) -> written.Json:
+def _content(template: BulletinTemplate, source: StoredSource) -> Json:
     parsed = bulletin_templates.parsed(template)
     upper = source.upper.code if source.upper is not None else NOBODY
     found = write_bulletin(parsed, source, city=source.region.code, upper=upper, period=source.period)
-    return written.to_json(found)
+    return bulletin_record(found)
 
 
-def _title(content: written.Json) -> str:
-    return text_of(written.passage_in(content["title"]))[:200]
+def _title(content: Json) -> str:
+    return text_of(bulletin_of(content).title)[:200]
