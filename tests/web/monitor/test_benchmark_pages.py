@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from rated_runs import a_run, a_scheme
 
 from zhengxian.web.collect.models import Indicator
 from zhengxian.web.core.refusal import Refused
@@ -16,7 +17,6 @@ from zhengxian.web.monitor.to_engine import bench as reading
 from zhengxian.web.monitor.to_engine.bench import Bench
 
 from .conftest import PLACES, MonitorOffice
-from .rated_runs import a_run, a_scheme
 
 URL = "/monitor/benchmark/"
 CLASSES = {code: name for code, _, name, *_ in PLACES}

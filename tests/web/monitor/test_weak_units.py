@@ -6,6 +6,7 @@ import io
 
 import pytest
 from python_calamine import CalamineWorkbook
+from rated_runs import LOST, PERIODS, a_run, a_scheme, four_runs
 
 from zhengxian.web.core.models import Region
 from zhengxian.web.evaluate.models import RunState
@@ -14,7 +15,6 @@ from zhengxian.web.monitor.services.weak_units import Weak
 from zhengxian.web.monitor.to_engine import standings
 
 from .conftest import PLACES, MonitorOffice
-from .rated_runs import LOST, PERIODS, a_run, a_scheme, four_runs
 
 URL = "/monitor/weak/"
 CLASSES = {code: name for code, _, name, *_ in PLACES}

@@ -1,9 +1,12 @@
-"""Runs of an assessment as rows, for the pages that look at ranks and points: four quarters, two items."""
+"""Runs of an assessment as rows over the four counties of monitor's office: four quarters, two items."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.core.models import Level
@@ -16,8 +19,6 @@ from zhengxian.web.evaluate.models import (
     Score,
     VersionState,
 )
-
-from .conftest import MonitorOffice, moment
 
 ITEMS = (
     ("revenue", "一般公共预算收入", "budget_revenue", 60.0),
@@ -35,7 +36,12 @@ LOST: Mapping[str, tuple[float, float]] = {
 RAW = {"990101": (60.8, 5.2), "990102": (38.9, 3.0), "990103": (28.0, 0.0), "990104": (16.0, -2.1)}
 
 
-def a_scheme(office: MonitorOffice, code: str = "county", title: str = "县域评价方案") -> SchemeVersion:
+def moment(day: date) -> datetime:
+    """Nine in the morning of a day."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 9))
+
+
+def a_scheme(office: Any, code: str = "county", title: str = "县域评价方案") -> SchemeVersion:
     """A scheme for counties with one version."""
     scheme = Scheme.objects.create(code=code, title=title, level=Level.COUNTY)
     return SchemeVersion.objects.create(
@@ -45,7 +51,7 @@ def a_scheme(office: MonitorOffice, code: str = "county", title: str = "县域�
 
 
 def a_run(
-    office: MonitorOffice, version: SchemeVersion, period: str, *, lost: Mapping[str, tuple[float, float]] = LOST,
+    office: Any, version: SchemeVersion, period: str, *, lost: Mapping[str, tuple[float, float]] = LOST,
     classes: Mapping[str, str] | None = None, state: RunState = RunState.PUBLISHED,
 ) -> Run:  # fmt: skip
     """One run with totals, items and places; places are by points, in the class where classes are given."""
@@ -81,7 +87,7 @@ def a_run(
     return made
 
 
-def four_runs(office: MonitorOffice, **more: object) -> list[Run]:
+def four_runs(office: Any, **more: object) -> list[Run]:
     """Four published quarters of one scheme."""
     version = a_scheme(office)
     return [a_run(office, version, period, **more) for period in PERIODS]  # type: ignore[arg-type]
