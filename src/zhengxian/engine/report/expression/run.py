@@ -90,6 +90,8 @@ def _each(part: Each, moment: Moment) -> Passage:
 def _is_there(condition: Expression, moment: Moment) -> bool:
     """Tell whether a figure has a value, or a list a row."""
     found = evaluate(condition, moment)
+    if isinstance(found, BoundText):  # a row that does not hold the figure
+        return False
     return found.value is not None if isinstance(found, Figure) else bool(found)
 
 
