@@ -38,8 +38,8 @@ class PackForm(PlainForm):
         """Offer the regions and periods there are."""
         super().__init__(data, initial={"held_on": today})
         regions = pack_places.offered(access, Action.MAKE_PACKS, today)
-        self.fields["region"].choices = [(region.code, _named(region)) for region in regions]
-        self.fields["period"].choices = [
+        self.fields["region"].choices = [(region.code, _named(region)) for region in regions]  # type: ignore[attr-defined]  # it is a choice
+        self.fields["period"].choices = [  # type: ignore[attr-defined]  # so is it
             (words, [(f"{kind}:{span.code}", span.label) for span in pack_periods.offered(kind, today)])
             for kind, words in _KINDS.items()
         ]

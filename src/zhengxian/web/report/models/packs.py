@@ -75,3 +75,8 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}　{self.title}"
+
+    @property
+    def meeting(self) -> str:
+        """The meeting's word."""
+        return PackKind(self.kind).meeting

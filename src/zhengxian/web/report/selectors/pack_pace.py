@@ -80,7 +80,7 @@ def _chains(regions: Sequence[int], last: date) -> dict[tuple[int, int], list[tu
 
 
 def _rows(chosen: Sequence[int], regions: Sequence[int], releases: Releases) -> dict[int, list[PaceRow]]:
-    readings = []
+    readings: list[Reading] = []
     for at in range(0, len(chosen), 500):
         part = Reading.objects.filter(pk__in=chosen[at : at + 500]).select_related("indicator")
         readings.extend(part)

@@ -61,7 +61,7 @@ def _pace_row(row: PaceRow, region: str, year: int) -> Row:
     one, indicator = row.reading, row.reading.indicator
     decimals = indicator.decimals
     per_cent = indicator.kind in (Kind.GROWTH, Kind.RATIO)
-    unit = "" if indicator.unit is None else indicator.unit
+    unit = indicator.unit
     word = PaceWord(one.word)
     cells = (
         indicator.title,

@@ -65,10 +65,10 @@ def new(request: OfficeRequest) -> HttpResponse:
 
 
 def _made(request: OfficeRequest, wish: acts.Wish) -> HttpResponse:
-    given = {"by": request.user, "access": request.access}
-    if acts.is_large(wish, request.access, request.today):
-        return redirect("core:job", acts.start(wish, **given).pk)
-    made = acts.make(wish, **given)
+    by, access = request.user, request.access
+    if acts.is_large(wish, access, request.today):
+        return redirect("core:job", acts.start(wish, by=by, access=access).pk)
+    made = acts.make(wish, by=by, access=access)
     messages.success(request, f"{made.title}已生成，编号 {made.number}。内容已定，不再随数据变动。")
     return redirect("report:pack", made.pk)
 
