@@ -2,7 +2,8 @@
 
     uv run python dev/bench/bench_wall.py [--months 9] [--towns 65] [--indicators 70] [--requests 40] [--keep]
 
-Server time of a warm process, without the network: Django's test client, all middleware included. A PostgreSQL
+Server time of a warm process, without the network: Django's test client, all middleware included; “CPU” is the work of
+this process and of the one that answers it in PostgreSQL, which tells what a busy machine hides. A PostgreSQL
 database is dropped and made anew (its name must contain “bench”); a SQLite file must not exist yet. ``--keep`` uses
 what is there. The exit code tells whether 300 ms (95 % of requests) or the limit of queries was missed.
 """
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 import big_office
 import wall_office
 from bench_clients import Clients, Counter
+from bench_ledger import _busy as busy
 
 from zhengxian.cli.platform import build, prepare
 
@@ -42,23 +44,25 @@ def measure(name: str, user: str, address: str, clients: Clients, requests: int)
     """Ask for a page again and again, print its times, and tell whether a limit was missed."""
     from django.db import connection
 
-    took, queries, size = [], [], 0
+    took, own, queries, size = [], [], [], 0
     for n in range(WARM + requests):
         clients.prepare(user, address)
         count = Counter()
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), busy()
         with connection.execute_wrapper(count):
             answer = clients.get(user, address)
-        elapsed = (time.perf_counter() - began) * 1000
+        elapsed, work = (time.perf_counter() - began) * 1000, (busy() - worked) * 1000
         if answer.status_code != 200:
             sys.exit(f"{address} as {user}: {answer.status_code}")
         if n >= WARM:
             took.append(elapsed)
+            own.append(work)
             queries.append(count.n)
             size = len(answer.content)
     p95 = sorted(took)[-(-len(took) * 95 // 100) - 1]
     print(
-        f"{name:24} p50 {statistics.median(took):7.1f} ms   p95 {p95:7.1f} ms   {max(queries):3} queries   "
+        f"{name:24} p50 {statistics.median(took):7.1f} ms   p95 {p95:7.1f} ms   CPU {statistics.median(own):6.1f} ms   "
+        f"{max(queries):3} queries   "
         f"{size / 1024:7.0f} KB   load {os.getloadavg()[0]:.1f}",
         flush=True,
     )

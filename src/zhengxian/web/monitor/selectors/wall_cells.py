@@ -80,6 +80,16 @@ def current(periods: Sequence[str], regions: Iterable[int]) -> Any:
     ).order_by()
 
 
+def may_show(access: Access, regions: Mapping[int, Region], period: Period) -> bool:
+    """Tell whether a reader may see any figure that was read of these regions in a period; three queries."""
+    named = ending_with(period)
+    rows = list(
+        current(named, regions).filter(value__isnull=False).values_list("region_id", "indicator_id", "period")
+    )
+    indicators = Indicator.objects.in_bulk({indicator for _, indicator, _ in rows})
+    return bool(set(rows) - held_back(access, regions, indicators, named))
+
+
 def _made_up(pairs: Sequence[tuple[int, int]], periods: Sequence[str]) -> set[tuple[int, int]]:
     """Return which of these were behind or missing when the period was first assessed; one query when there are any."""
     if not pairs:
