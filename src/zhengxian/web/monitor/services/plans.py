@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 
@@ -32,7 +33,6 @@ from zhengxian.web.monitor.services.plan_points import (
 )
 from zhengxian.web.monitor.services.plan_versions import Change, keep_first, next_version, require
 
-SHORT_HISTORY = "M-102"
 S_CURVE = "s_curve"
 """A shape that fills a path by hand; it is stored as set by hand."""
 
@@ -151,14 +151,16 @@ def _paths(
 
 
 def _fitting(target: Target, way: PlanMethod, past: Past, found: Drawn) -> Path:
+    """Lay a target along the way wanted; where history does not carry a seasonal path, evenly, and count it."""
     indicator = target.indicator
+    common: dict[str, Any] = {"past": past, "stretch": target.stretch}
     method = usual_method(indicator) if way == PlanMethod.SEASONAL else way
+    if method != PlanMethod.SEASONAL:
+        return lay(indicator, target.year, target.value, method, **common)
     try:
-        return lay(indicator, target.year, target.value, method, past=past, stretch=target.stretch)
-    except Refusal as error:
-        if error.code != SHORT_HISTORY:
-            raise
-    even = lay(indicator, target.year, target.value, PlanMethod.LINEAR, past=past, stretch=target.stretch)
+        return lay(indicator, target.year, target.value, method, **common)
+    except Refusal:
+        even = lay(indicator, target.year, target.value, PlanMethod.LINEAR, **common)
     found.short_history += 1
     return even
 

@@ -21,12 +21,9 @@ from zhengxian.web.monitor.models import PacePlan, PlanMethod
 from zhengxian.web.monitor.selectors import plans as plan_doors
 from zhengxian.web.monitor.selectors import targets as doors
 from zhengxian.web.monitor.services import plans
-from zhengxian.web.monitor.services.plans import SHORT_HISTORY
 from zhengxian.web.monitor.services.target_methods import SplitWish
 from zhengxian.web.monitor.services.target_splits import Division, divided
 
-NO_START = "M-106"
-"""What the engine says of a stock without last year's end, and of an amount of 0."""
 DOCUMENT_LENGTH = 200
 
 
@@ -144,17 +141,16 @@ def _drawn(
     kept: Kept,
     given: dict[str, Any],
 ) -> int:
-    """Draw by the first way that history allows; a region for which there is none is told."""
+    """Draw by the first way that the figures allow; a region for which there is none is told."""
     told = ""
     for way in ways:
         try:
-            plans.draw(region, indicator, year, method=way, **given)
+            plans.proposed(region, indicator, year, method=way, access=given["access"], shape=given["shape"])
         except Refusal as error:
-            if error.code not in (SHORT_HISTORY, NO_START):
-                raise
             told = str(error)
-        else:
-            return 1
+            continue
+        plans.draw(region, indicator, year, method=way, **given)
+        return 1
     kept.left.append((region, told))
     return 0
 
