@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhengxian.web.core.models import Job, JobState
 from zhengxian.web.core.refusal import Conflict, Hidden
 from zhengxian.web.monitor.models import Round
-from zhengxian.web.monitor.services import round_jobs, rounds
+from zhengxian.web.monitor.services import round_computing, round_jobs
 
 from .conftest import PERIOD, MonitorOffice
 
@@ -41,7 +41,7 @@ def test_a_round_is_started_from_the_page(
     shown = text_of(client.get(URL))
     assert "达到序时 6，稍慢 6，滞后 15，严重滞后 5，没有计划 8" in shown
     assert "类内位次下降" in shown
-    assert "没有评价位次，这条规则没有用上。" in shown
+    assert "长期处在同类末尾（M-198）：没有评价位次，这条规则没有用上。" in shown
 
 
 @pytest.mark.parametrize("name", ["leader", "supervisor", "auditor", "jia_leader"])
@@ -128,5 +128,5 @@ def test_progress_is_told_step_by_step(office: MonitorOffice) -> None:
     office.plans()
     told: list[tuple[int, int, str]] = []
     office.round(progress=lambda *given: told.append(given))
-    assert [(done, total) for done, total, _ in told] == [(0, 3), (1, 3), (2, 3)]
-    assert [stage for *_, stage in told] == list(rounds.STEPS)
+    assert [(done, total) for done, total, _ in told] == [(n, 6) for n in range(6)]
+    assert [stage for *_, stage in told] == list(round_computing.STEPS)

@@ -85,11 +85,11 @@ class Mark:
 
 def mark(day: date) -> Mark:
     """Return the present mark; three short queries."""
-    found = [
-        rows.aggregate(last=Max("pk"))["last"] or 0
-        for rows in (Observation.objects, PacePlan.objects, Publication.objects)
+    last = [
+        int(rows.aggregate(last=Max("pk"))["last"] or 0)
+        for rows in (Observation.objects.all(), PacePlan.objects.all(), Publication.objects.all())
     ]
-    return Mark(*found, day.isoformat())
+    return Mark(last[0], last[1], last[2], day.isoformat())
 
 
 def has_figures(period: Period) -> bool:

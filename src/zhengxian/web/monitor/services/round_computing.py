@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as installed
@@ -26,6 +26,8 @@ from zhengxian.web.monitor.to_engine import figures, plans, ranks
 from zhengxian.web.monitor.to_engine.figures import Stored
 from zhengxian.web.monitor.to_engine.plans import Plans
 from zhengxian.web.monitor.to_engine.series import SeriesMaker
+
+STEPS = ("读取数据", "判定进度", "预测年末", "查预警", "找先行指标", "写入结果")
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +114,10 @@ def _digest(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def compute(gathered: Gathered) -> Computed:
-    """Make the readings, and for the newest period forecasts, leading series and warnings."""
+def compute(gathered: Gathered, tell: Callable[[int], None]) -> Computed:
+    """Make the readings, and for the newest period forecasts, leading series and warnings; tell each of ``STEPS``."""
     read, stored = gathered.read, gathered.stored
+    tell(1)
     made = list(round_readings.rows(read, gathered.ends))
     counts = {
         "figures": stored.count,
@@ -124,16 +127,19 @@ def compute(gathered: Gathered) -> Computed:
         "newest": gathered.is_newest,
         "again": [day.isoformat() for day in gathered.ends[:-1]],
     }
-    newest = _newest(gathered) if gathered.is_newest else None
+    newest = _newest(gathered, tell) if gathered.is_newest else None
     return Computed(stored.period, read, made, newest, gathered.digest, counts)
 
 
-def _newest(gathered: Gathered) -> Newest:
+def _newest(gathered: Gathered, tell: Callable[[int], None]) -> Newest:
     makes = SeriesMaker(gathered.stored)
+    tell(2)
     ahead = round_forecasts.look(gathered.read, makes)
+    tell(3)
     raised = round_warnings.raise_all(
         gathered.read, gathered.first, ahead, gathered.ranks, gathered.ends
     )  # fmt: skip
+    tell(4)
     pairs = round_leading.search(gathered.stored, makes)
     return Newest(ahead, pairs, raised, _told(raised.tallies))
 

@@ -22,6 +22,7 @@ def start(period: str, *, access: Access, by: User) -> Job:
     if not doors.may_start(access):
         raise Hidden
     when = rounds.check(period)
+    jobs.sweep()
     if doors.running():
         raise Conflict("M-226", "已经有一次测算在进行。请等它做完再测算")
     job = jobs.start(

@@ -25,12 +25,11 @@ from zhengxian.web.core.services import audit
 from zhengxian.web.monitor.models import Round
 from zhengxian.web.monitor.selectors import rounds as doors
 from zhengxian.web.monitor.services import round_forecasts, round_leading, round_readings, round_warnings
-from zhengxian.web.monitor.services.round_computing import Computed, Gathered, compute, gather
+from zhengxian.web.monitor.services.round_computing import STEPS, Computed, Gathered, compute, gather
 
 TRIES = 3
 _KEY = 7_401_991
 """The number of the lock under which rounds are written; that of recording figures is next to it."""
-STEPS = ("读取数据", "判定进度，预测、找先行指标、查预警", "写入结果")
 Progress = Callable[[int, int, str], None]
 
 
@@ -62,9 +61,8 @@ def recompute(
         if before is not None and before.input_hash == gathered.digest:
             return before
         _refuse_empty(gathered)
-        tell(1, len(STEPS), STEPS[1])
-        computed = compute(gathered)
-        tell(2, len(STEPS), STEPS[2])
+        computed = compute(gathered, lambda step: tell(step, len(STEPS), STEPS[step]))
+        tell(len(STEPS) - 1, len(STEPS), STEPS[-1])
         made = _written(computed, before, by=by, moment=moment, job=job)
         if made is not None:
             return made

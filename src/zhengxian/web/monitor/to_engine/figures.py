@@ -143,14 +143,14 @@ def _laid(
         .order_by()
         .values_list("period", "region_id", "indicator_id", "value", "state")
     )
-    count = 0
+    count, codes = 0, {state.value: code for state, code in STATE.items()}
     for period, region, indicator, value, state in stored.iterator(chunk_size=20_000):
         place = at.get(period), row.get(region), column.get(indicator)
         if None in place:
             continue
         count += 1
         values[place] = np.nan if value is None else value
-        states[place] = STATE[state]
+        states[place] = codes[state]
     return values, states, count
 
 

@@ -80,6 +80,7 @@ def _shown(request: OfficeRequest, form: RoundForm | None, status: int = 200) ->
         "chosen": chosen,
         "facts": _facts(chosen) if chosen is not None else [],
         "tallies": _tallies(chosen) if chosen is not None else [],
+        "idle": _idle(chosen) if chosen is not None else [],
         "pickers": [picker(request, "period", "期间", known)],
         "jobs": [(job, _job_url(request, job)) for job in rounds.running()],
         "failed": rounds.last_failed(),
@@ -156,9 +157,19 @@ def _tallies(one: Round) -> list[dict[str, Any]]:
     """Return how every rule came out, with the reasons why cases could not be judged, the most frequent first."""
     rows = []
     for told in one.counts.get("tallies", []):
-        reasons = sorted(told["unjudged"].items(), key=lambda pair: -pair[1])
-        rows.append({**told, "reasons": reasons, "not_judged": sum(n for _, n in reasons)})
+        if not told["note"]:
+            reasons = sorted(told["unjudged"].items(), key=lambda pair: -pair[1])
+            rows.append({**told, "reasons": reasons, "not_judged": sum(n for _, n in reasons)})
     return rows
+
+
+def _idle(one: Round) -> list[tuple[str, list[str]]]:
+    """Return why some rules had nothing to judge, each reason with its rules."""
+    found: dict[str, list[str]] = {}
+    for told in one.counts.get("tallies", []):
+        if told["note"]:
+            found.setdefault(told["note"], []).append(f"{told['title']}（{told['number']}）")
+    return list(found.items())
 
 
 def _file(found: Iterable[Round]) -> HttpResponse:
