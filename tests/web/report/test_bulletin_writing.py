@@ -10,7 +10,7 @@ from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.report.models import BulletinTemplate
 from zhengxian.web.report.services import bulletin_checks, bulletin_templates, bulletin_text, bulletins
 
-from .bulletin_office import TEMPLATE, Writing, writing
+from .conftest import TEMPLATE, Writing, writing
 
 
 @pytest.fixture
