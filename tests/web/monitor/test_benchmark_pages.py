@@ -166,3 +166,9 @@ def test_the_number_of_queries_stands(office: MonitorOffice, django_assert_max_n
     client = office.client("assessor")
     with django_assert_max_num_queries(40):
         client.get(f"{URL}?structure=loans&structure=good_air_days&region=990104")
+
+
+def test_a_choice_that_cannot_be_used_is_told(office: MonitorOffice) -> None:
+    a_run(office, a_scheme(office), "2026Q2")
+    text = office.client("assessor").get(f"{URL}?structure=nothing").content.decode()
+    assert "所选的指标里有不能用的" in text

@@ -140,3 +140,10 @@ def test_the_number_of_queries_stands(office: MonitorOffice, django_assert_max_n
     client = office.client("assessor")
     with django_assert_max_num_queries(48):
         client.get(f"{URL}?indicator=budget_revenue&region=990101")
+
+
+def test_columns_of_targets_are_there_only_with_targets(office: MonitorOffice) -> None:
+    assert "年度目标" in text(office, "assessor", f"{URL}?indicator=budget_revenue")
+    without = text(office, "assessor", f"{URL}?indicator=power_use_growth")
+    assert ">年度目标<" not in without
+    assert "没有您能看的年度目标" in without

@@ -83,6 +83,7 @@ def _answer(request: OfficeRequest, reading: Reading, shown: dict[str, Any]) -> 
         "carried": carried,
         "above": reading.above,
         "gap_unit": gap_unit(reading.indicator),
+        "has_targets": any(row.target is not None for row in rows),
         "is_flow": reading.indicator.kind in comparison.FLOWS,
         "growth": reading.growth,
         "level": reading.level,

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from zhengxian import definitions
 from zhengxian.definitions.places import folder
 from zhengxian.engine.base.arrays import FloatArray
 from zhengxian.engine.base.period import Period
@@ -106,13 +107,14 @@ def ground(access: Access, day: date) -> Ground:
     traits = {code: t for code, i in known.items() if (t := trait(access, i, regions, day)) is not None}
     recent = {code: t for code, t in traits.items() if (day - t.period.last_day).days <= YEARS_OLD}
     marks = {code: mark(t.values, known[code].direction) for code, t in recent.items()}
+    library = definitions.indicators()
     told = classes_on(Level.COUNTY, day)
     return Ground(
         regions,
         tuple(told.get(r.code, "") for r in regions),
         recent,
         {code: one for code, one in marks.items() if one is not None},
-        {code: known[code].title if code in known else code for code in wanted},
+        {code: known[code].title if code in known else library[code].title for code in wanted},
     )
 
 
