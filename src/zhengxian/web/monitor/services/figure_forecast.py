@@ -51,10 +51,7 @@ def method_label(value: str) -> str:
     >>> method_label("seasonal_naive"), method_label("later")
     ('照上年同期', 'later')
     """
-    try:
-        return ForecastMethod(value).label
-    except ValueError:
-        return value
+    return {method.value: method.label for method in ForecastMethod}.get(value, value)
 
 
 def verdict(forecast: YearForecast) -> str:
