@@ -104,7 +104,7 @@ def _pickers(
 
 def _overview(read: Ground, found: Sequence[Relation]) -> list[dict[str, Any]]:
     """Return every county with its place in each relation; those placed nowhere are left out."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "region": region,
             "class_name": name,
