@@ -26,6 +26,7 @@ def _guards_step_aside_between_cases() -> None:
     from zhengxian.web.core import triggers
     from zhengxian.web.evaluate import guards
     from zhengxian.web.monitor import guards as watch_guards
+    from zhengxian.web.report import guards as paper_guards
 
     empty = TransactionTestCase._fixture_teardown
 
@@ -37,11 +38,13 @@ def _guards_step_aside_between_cases() -> None:
         guards.remove(connection)
         ledger_guards.remove(connection)
         watch_guards.remove(connection)
+        paper_guards.remove(connection)
         empty(case)
         for guard in triggers.GUARDS:
             triggers.install(connection, guard)
         guards.install(connection)
         ledger_guards.install(connection)
         watch_guards.install(connection)
+        paper_guards.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown

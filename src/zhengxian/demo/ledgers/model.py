@@ -112,6 +112,8 @@ class Item:
     target_unit: str = ""
     done_value: float | None = None
     nodes: tuple[Node, ...] = ()
+    indicator: str = ""
+    """The figure that the matter is to move; what it did afterwards is followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,12 @@ COUNTY_TASKS = (
     ("组织银企对接，帮助小微企业融资", "授信到位凭证齐全"),
     ("完成年度固定资产投资项目入库计划", "以统计部门审核入库为准"),
 )
+MOVES = {
+    "开展停工停产企业逐户走访，形成一企一策": "industry_added_growth",
+    "推进县城商业综合体招商并开业": "retail_above_growth",
+    "完成年度固定资产投资项目入库计划": "fai_growth",
+}
+"""Tasks of counties that are to move a figure."""
 TOWN_TASKS = (
     ("摸清辖区闲置厂房底数并发布招商信息", "台账经县级抽查"),
     ("整治主要道路沿线环境，建立长效管护", "暗访三次无反弹"),
@@ -120,6 +126,7 @@ def _one(
         urgency=str(rng.choice(["ordinary", "ordinary", "urgent"])),
         leader=LEADER if rng.random() < 0.5 else "",
         nodes=tuple(_nodes(clock, assigned, due, life.percent)),
+        indicator=MOVES.get(title, ""),
     )
 
 

@@ -73,7 +73,8 @@ def write(given: City, tell: Tell) -> None:
     read = speeches.write(given, known)
     tell(f"台账事项 {items} 件，讲话中读出拟立事项 {read} 项")
     drawn, warned = monitoring.write(given, accounts)
-    tell(f"进度计划 {drawn} 项，预警 {warned} 条，通报 {bulletins.write(given, accounts)} 份")
+    meetings, papers = bulletins.packs(given, accounts), bulletins.write(given, accounts)
+    tell(f"进度计划 {drawn} 项，预警 {warned} 条，调度会材料 {meetings} 份，通报 {papers} 份")
 
 
 def accounts() -> Iterator[str]:

@@ -67,6 +67,7 @@ class Items:
             urgency=plan.urgency,
             **self.unit(plan.owner, "owner_"),
             place_id=self.known.regions.get(plan.place),
+            indicator_id=self.known.indicators.get(plan.indicator),
             leader=self.user(plan.leader) if plan.leader else None,
             target_value=exact(plan.target_value),
             target_unit=plan.target_unit,
