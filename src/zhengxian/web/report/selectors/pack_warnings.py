@@ -36,7 +36,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Alert:
+class Raised:
     """One open warning; a sealed one rests on figures that are not released."""
 
     warning: RaisedWarning
@@ -66,14 +66,14 @@ class Alert:
 
 
 @dataclass(frozen=True)
-class Alerts:
+class AllRaised:
     """Those of the region and of its pages; of what lies below a page only how many of each level there are."""
 
-    own: list[Alert]
+    own: list[Raised]
     below: Mapping[int, Counter[WarningLevel]]
 
 
-def alerts(access: Access, places: PackPlaces, last: date, sight: Sight) -> Alerts:
+def raised(access: Access, places: PackPlaces, last: date, sight: Sight) -> AllRaised:
     """Return what is warned of in a region for periods that end by a day: red, orange, yellow; three queries."""
     rows = warnings.visible_to(access).filter(
         state__in=warnings.OPEN, level__in=_LEVELS, region__path__startswith=places.top.path
@@ -87,21 +87,21 @@ def alerts(access: Access, places: PackPlaces, last: date, sight: Sight) -> Aler
     said = WarningNote.objects.filter(is_explanation=True).select_related("by").order_by("-at", "-id")
     whole = warnings.marked(rows.filter(region__in=own))
     listed = whole.prefetch_related(Prefetch("notes", queryset=said, to_attr="explanations"))
-    found = [_alert(one, places, sight) for one in listed if _ends_by(one.period, last)]
-    return Alerts(sorted(found, key=_gravity), below)
+    found = [_raised_one(one, places, sight) for one in listed if _ends_by(one.period, last)]
+    return AllRaised(sorted(found, key=_gravity), below)
 
 
-def _gravity(one: Alert) -> tuple[int, bool, int, datetime, int]:
+def _gravity(one: Raised) -> tuple[int, bool, int, datetime, int]:
     indicator = one.warning.indicator
     order = indicator.order if indicator is not None else 0
     return _LEVELS.index(one.level), one.is_sealed, order, one.warning.raised_at, one.warning.pk
 
 
-def _alert(one: RaisedWarning, places: PackPlaces, sight: Sight) -> Alert:
+def _raised_one(one: RaisedWarning, places: PackPlaces, sight: Sight) -> Raised:
     sealed = warnings.is_sealed(one, sight)
-    notes = one.explanations  # type: ignore[attr-defined]  # prefetched by `alerts`
+    notes = one.explanations  # type: ignore[attr-defined]  # prefetched by `raised`
     said = () if sealed else tuple(Said(n.pk, str(n.by), timezone.localtime(n.at), n.text) for n in notes)
-    return Alert(one, sealed, places.homes(one.region_id), said)
+    return Raised(one, sealed, places.homes(one.region_id), said)
 
 
 def _ends_by(period: str, last: date) -> bool:

@@ -20,7 +20,7 @@ from zhengxian.web.report.selectors.pack_pace import Pace
 from zhengxian.web.report.selectors.pack_periods import Span
 from zhengxian.web.report.selectors.pack_places import PackPlaces, places_of
 from zhengxian.web.report.selectors.pack_sight import Releases
-from zhengxian.web.report.selectors.pack_warnings import Alerts, alerts
+from zhengxian.web.report.selectors.pack_warnings import AllRaised, raised
 from zhengxian.web.report.services.pack_projects import Stuck, stuck
 
 FOLLOWED = ("late_tasks", "late_requests", "projects")
@@ -66,7 +66,7 @@ class Material:
     round: Round | None
     run: Run | None
     ranks: dict[int, Score]
-    alerts: Alerts
+    raised: AllRaised
     late: list[Matter]
     coming: list[Matter]
     stuck: list[Stuck]
@@ -89,7 +89,7 @@ def gather(order: Order) -> Material:
         round=pack_pace.newest_round(order.span.last),
         run=run,
         ranks=pack_ranks.ranks(run, pages) if run is not None else {},
-        alerts=alerts(order.access, places, order.span.last, sight),
+        raised=raised(order.access, places, order.span.last, sight),
         late=pack_items.late(ledger, places, order.today),
         coming=pack_items.coming(ledger, places, order.today, order.until),
         stuck=stuck(order.access, places, order.today),

@@ -8,12 +8,12 @@ from zhengxian.web.report.services.pack_paper import document
 
 
 def word(pack: Pack) -> bytes:
-    """Return a pack as a Word file. Errors: those of the writer (R-100 to R-119)."""
+    """Return a pack as a Word file."""
     from zhengxian.io.official.word import official_docx
 
     return official_docx(document(pack))
 
 
 def pdf(pack: Pack) -> bytes:
-    """Return a pack as a PDF. Errors: those of the writer (R-100 to R-119)."""
+    """Return a pack as a PDF."""
     return official_pdf(document(pack))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 
 from zhengxian.web.report.selectors.pack_items import Matter
-from zhengxian.web.report.selectors.pack_warnings import Alert
+from zhengxian.web.report.selectors.pack_warnings import Raised
 from zhengxian.web.report.services.pack_parts import Row, shortened
 from zhengxian.web.report.services.pack_projects import Stuck
 
@@ -26,9 +26,9 @@ _NAMED = 20
 _ELSE = "是什么原因，准备怎样处理？"
 
 
-def questions(alerts: Iterable[Alert], late: Iterable[Matter], stuck: Iterable[Stuck]) -> list[Row]:
+def questions(raised: Iterable[Raised], late: Iterable[Matter], stuck: Iterable[Stuck]) -> list[Row]:
     """Return the questions, warnings, items and projects taking turns, each with the row it was made of."""
-    turns = zip_longest(_alerts(alerts), _late(late), _stuck(stuck))
+    turns = zip_longest(_raised(raised), _late(late), _stuck(stuck))
     return [row for row in chain.from_iterable(turns) if row is not None]
 
 
@@ -41,8 +41,8 @@ def asked_after(rule: str) -> str:
     return next((words for start, words in _ASKED if rule.startswith(start)), _ELSE)
 
 
-def _alerts(alerts: Iterable[Alert]) -> Iterator[Row]:
-    for one in alerts:
+def _raised(raised: Iterable[Raised]) -> Iterator[Row]:
+    for one in raised:
         told = one.subject.removeprefix(one.warning.region.name)
         yield Row(
             f"warning:{one.warning.pk}",

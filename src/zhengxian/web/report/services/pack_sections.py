@@ -8,7 +8,7 @@ from zhengxian.web.collect.models import Kind
 from zhengxian.web.monitor.models import PaceWord, WarningState, YearForecast
 from zhengxian.web.report.selectors.pack_items import Matter
 from zhengxian.web.report.selectors.pack_pace import PaceRow
-from zhengxian.web.report.selectors.pack_warnings import Alert
+from zhengxian.web.report.selectors.pack_warnings import Raised
 from zhengxian.web.report.services.pack_parts import Column, Row, Section, shortened
 from zhengxian.web.report.services.pack_projects import Stuck
 from zhengxian.web.ui.components.dates import long_date, period_label
@@ -89,7 +89,7 @@ def chance(forecast: YearForecast | None) -> str:
     return "99% 以上" if per_cent > 99 else f"约 {official(per_cent, 0)}%"
 
 
-def warnings(rows: Iterable[Alert], title: str, nothing: str, note: str) -> Section:
+def warnings(rows: Iterable[Raised], title: str, nothing: str, note: str) -> Section:
     """Return warnings, the gravest first; the sentence names region and indicator."""
     listed = [
         Row(
@@ -140,7 +140,7 @@ def projects(rows: Iterable[Stuck], nothing: str) -> Section:
     return Section("projects", "卡住的项目", _PROJECTS, listed, "“办→项目”", nothing)
 
 
-def explanations(rows: Iterable[Alert]) -> Section:
+def explanations(rows: Iterable[Raised]) -> Section:
     """Return what owners have said about the warnings of a region: the last word on each."""
     listed = [
         Row(

@@ -84,7 +84,7 @@ def _notes(material: Material) -> list[str]:
 
 def _agenda(material: Material) -> list[Section]:
     order, late, year = material.order, material.late, material.order.year
-    grave = [one for one in material.alerts.own if one.level in _GRAVE]
+    grave = [one for one in material.raised.own if one.level in _GRAVE]
     until = f"{long_date(order.today)}至{long_date(order.until)}到期、还没有办结的。"
     return [
         _overview(material),
@@ -127,7 +127,7 @@ def _last_meeting(material: Material) -> list[Section]:
 
 def _below(material: Material, region: Region | None) -> str:
     """Say how many grave warnings there are below a page, or below all of them; they are on the page of warnings."""
-    counted_below = material.alerts.below
+    counted_below = material.raised.below
     chosen = counted_below.values() if region is None else [counted_below.get(region.pk, Counter())]
     red, orange = (sum(one[level] for one in chosen) for level in _GRAVE)
     return f"所属乡镇另有红色预警 {red} 条、橙色预警 {orange} 条。" if red or orange else ""
@@ -143,7 +143,7 @@ def _overview(material: Material) -> Section:
 
 
 def _overview_row(material: Material, region: Region) -> Row:
-    grave = [one for one in counted(material.alerts.own, region.pk) if one.level in _GRAVE]
+    grave = [one for one in counted(material.raised.own, region.pk) if one.level in _GRAVE]
     behind = [row for row in material.pace.rows.get(region.pk, ()) if PaceWord(row.reading.word).is_behind]
     counts = (behind, grave, counted(material.late, region.pk), counted(material.stuck, region.pk))
     return Row(
@@ -173,8 +173,8 @@ def _movement(moved: float | None) -> str:
 
 
 def _page(material: Material, region: Region) -> Json:
-    own = [counted(rows, region.pk) for rows in (material.alerts.own, material.late, material.stuck)]
-    alerts, late, stuck = own
+    own = [counted(rows, region.pk) for rows in (material.raised.own, material.late, material.stuck)]
+    raised, late, stuck = own
     pace = material.pace
     sections = [
         lists.pace(
@@ -184,16 +184,16 @@ def _page(material: Material, region: Region) -> Json:
             material.order.year,
         ),
         replace(
-            lists.warnings(alerts, "预警", "没有黄色以上预警。", _below(material, region)), is_table=False
+            lists.warnings(raised, "预警", "没有黄色以上预警。", _below(material, region)), is_table=False
         ),
         replace(
             lists.items("late", "超期事项", late, "没有超期事项。", year=material.order.year), is_table=False
         ),
         replace(lists.projects(stuck, "没有卡住的项目。"), is_table=False),
-        lists.explanations(alerts),
-        lists.asked(questions(alerts, late, stuck)),
+        lists.explanations(raised),
+        lists.asked(questions(raised, late, stuck)),
     ]
-    lead = _lead(material, region, alerts)
+    lead = _lead(material, region, raised)
     shown = fitted(sections, "".join(part if isinstance(part, str) else part["text"] for part in lead))
     return {
         "code": region.code,
@@ -203,11 +203,11 @@ def _page(material: Material, region: Region) -> Json:
     }
 
 
-def _lead(material: Material, region: Region, alerts: list[Any]) -> list[str | Json]:
+def _lead(material: Material, region: Region, raised: list[Any]) -> list[str | Json]:
     """Return the sentence above the lists; numbers carry the key of what they were read from."""
     score = material.ranks.get(region.pk)
     words = [PaceWord(row.reading.word) for row in material.pace.rows.get(region.pk, ())]
-    reds = [sum(one.level is level for one in alerts) for level in _GRAVE]
+    reds = [sum(one.level is level for one in raised) for level in _GRAVE]
     key = f"region:{region.code}"
     parts: list[str | Json] = []
     if score is not None and material.run is not None:
