@@ -18,7 +18,7 @@ from zhengxian.web.monitor.selectors import warnings as doors
 from zhengxian.web.monitor.services import warnings
 
 from .conftest import MonitorOffice
-from .warning_rows import SENTENCE, raised, release
+from .test_warnings import SENTENCE, raised, release
 
 NEW = "/act/items/new/"
 TITLE = "甲县“一般公共预算收入”进度滞后（2026年9月）"

@@ -17,7 +17,7 @@ from zhengxian.web.monitor.selectors.warnings import SEALED
 from zhengxian.web.monitor.services import warnings
 
 from .conftest import MonitorOffice, moment
-from .warning_rows import SENTENCE, raised, release
+from .test_warnings import SENTENCE, raised, release
 
 LIST = "/monitor/warnings/"
 

@@ -20,7 +20,7 @@ from zhengxian.web.monitor.models import WarningState
 from zhengxian.web.monitor.services import warnings
 
 from .conftest import MonitorOffice, build
-from .warning_rows import raised
+from .test_warnings import raised
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ MOST = 1000
 
 
 def _words(label: str, hint: str) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, help_text=hint, max_length=MOST, widget=area)
+    box = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=hint, max_length=MOST, widget=box)
 
 
 class WordsForm(PlainForm):
