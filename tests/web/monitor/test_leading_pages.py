@@ -14,7 +14,7 @@ from zhengxian.web.monitor.models import LeadingPair
 from zhengxian.web.monitor.services import leading
 
 from .conftest import MonitorOffice
-from .warning_rows import a_round
+from .test_warnings import a_round
 
 URL = "/monitor/leading/"
 
