@@ -97,6 +97,12 @@ def touches(issued: IssuedBulletin) -> list[Touch]:
     ]  # fmt: skip
 
 
+def withdrawn(issued: IssuedBulletin) -> list[str]:
+    """Return the numbers of the results an issued bulletin quotes that were withdrawn since."""
+    rows = issued.quotes.filter(run__state=RunState.WITHDRAWN).order_by("run__number")
+    return list(rows.values_list("run__number", flat=True).distinct())
+
+
 def one(access: Access, bulletin_id: int) -> Bulletin:
     """Return one bulletin with all its page shows, or raise `Hidden`."""
     found = visible_to(access).select_related(*WITH).filter(pk=bulletin_id).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -164,10 +164,18 @@ def _run(one: object) -> Run:
 
 
 def key_of(number: BoundNumber) -> str:
-    """Return what is kept with a number in the file: its key and its first row, ``key=observation:17``."""
-    rests = _joined(number.refs)
-    return f"{number.key}={rests}"[:LONGEST_KEY] if rests else number.key[:LONGEST_KEY]
+    """Return what is kept with a number in the file: its key and the rows it rests on, ``key=observation:17``.
 
-
-def _joined(refs: Iterable[str]) -> str:
-    return ",".join(refs)
+    Of a long list as many rows as there is room for are named, each whole, and ``+12`` says how many more there are:
+    a row cut in the middle would name another one.
+    """
+    if not number.refs:
+        return number.key[:LONGEST_KEY]
+    named: list[str] = []
+    left = len(number.refs)
+    for ref in number.refs:
+        if len(f"{number.key}={','.join((*named, ref))},+{left}") > LONGEST_KEY:
+            break
+        named.append(ref)
+        left -= 1
+    return f"{number.key}={','.join([*named, *([f'+{left}'] if left else [])])}"[:LONGEST_KEY]

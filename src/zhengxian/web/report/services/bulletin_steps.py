@@ -13,11 +13,12 @@ from zhengxian.engine.report import bulletin_record
 from zhengxian.web.collect.models import Observation
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import User
-from zhengxian.web.core.refusal import Conflict, Refused
+from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.core.selectors import clock
+from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.core.services import audit
 from zhengxian.web.evaluate.models import Run
-from zhengxian.web.evaluate.services.permission import require
+from zhengxian.web.evaluate.services.permission import access, require
 from zhengxian.web.report.models import (
     Bulletin,
     BulletinCounter,
@@ -26,7 +27,7 @@ from zhengxian.web.report.models import (
     IssuedBulletin,
 )
 from zhengxian.web.report.services import bulletin_checks, bulletin_files, bulletin_templates
-from zhengxian.web.report.services.bulletins import editable, locked, step
+from zhengxian.web.report.services.bulletins import editable, locked, step, wrote
 
 S = BulletinState
 
@@ -38,8 +39,7 @@ def submit(*, bulletin_id: int, revision: int, by: User, note: str = "") -> Bull
     bulletin = editable(bulletin_id, revision, by)
     found = bulletin_checks.look(bulletin)
     _refuse(found)
-    if found.stale and not note.strip():
-        raise Refused("R-221", "有的数已有新版本。请重新取数，或在送核说明里写明为什么保留旧数")
+    _ask_about_old(found, note)
     _move(bulletin, S.IN_REVIEW)
     _done(bulletin, "submit", by, note, f"送核“{bulletin.title}”")
     return bulletin
@@ -47,7 +47,13 @@ def submit(*, bulletin_id: int, revision: int, by: User, note: str = "") -> Bull
 
 @transaction.atomic
 def send_back(*, bulletin_id: int, by: User, note: str) -> Bulletin:
-    """Give a bulletin back to its writer with a reason: the checker while he checks, the leader before he issues."""
+    """Give a bulletin back to its writer with a reason: the checker while he checks, the leader before he issues.
+
+    Errors: Hidden; ``R-219``; ``R-222`` no reason.
+    """
+    held = access(by)
+    if not any(is_office_wide(held, one) for one in (Action.REVIEW_BULLETINS, Action.APPROVE_BULLETINS)):
+        raise Hidden
     bulletin = locked(bulletin_id)
     _at(bulletin, (S.IN_REVIEW, S.REVIEWED))
     require(by, Action.REVIEW_BULLETINS if bulletin.status is S.IN_REVIEW else Action.APPROVE_BULLETINS)
@@ -73,12 +79,15 @@ def take_back(*, bulletin_id: int, by: User) -> Bulletin:
 
 @transaction.atomic
 def pass_on(*, bulletin_id: int, by: User, note: str = "") -> Bulletin:
-    """Confirm the figures. Errors: Hidden; ``R-219``; ``R-220``; ``R-223`` by who wrote it."""
+    """Confirm the figures. Errors: Hidden; ``R-219``; ``R-220``; ``R-223`` by who wrote it; ``R-221`` a figure got a
+    newer version since and nobody has said why the old one stays."""
     require(by, Action.REVIEW_BULLETINS)
     bulletin = locked(bulletin_id)
     _at(bulletin, (S.IN_REVIEW,))
     _another(bulletin, by, "核数")
-    _refuse(bulletin_checks.look(bulletin))
+    found = bulletin_checks.look(bulletin)
+    _refuse(found)
+    _ask_about_old(found, note or _said(bulletin))
     bulletin.reviewed_by, bulletin.reviewed_at = by, timezone.now()
     _move(bulletin, S.REVIEWED)
     _done(bulletin, "pass", by, note, f"核数通过“{bulletin.title}”")
@@ -89,8 +98,8 @@ def pass_on(*, bulletin_id: int, by: User, note: str = "") -> Bulletin:
 def issue(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBulletin:
     """Issue a bulletin: it gets its number, its files are made, and it is frozen with everything it quotes.
 
-    What contradicts the data is refused here once more. Errors: Hidden; ``R-219``; ``R-220``; ``R-223``; ``R-224`` a day
-    before the end of its period or yet to come.
+    What contradicts the data is refused here once more. Errors: Hidden; ``R-219``; ``R-220``; ``R-221``; ``R-223``;
+    ``R-224`` a day before the end of its period or yet to come.
     """
     require(by, Action.APPROVE_BULLETINS)
     bulletin = locked(bulletin_id)
@@ -98,6 +107,7 @@ def issue(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBullet
     _another(bulletin, by, "签发")
     found = bulletin_checks.look(bulletin)
     _refuse(found)
+    _ask_about_old(found, _said(bulletin))
     day = on or clock.today()
     if not bulletin.period_end < day <= clock.today():
         raise Refused("R-224", "成文日期应在期末之后、今天或以前。请改正")
@@ -136,9 +146,24 @@ def _at(bulletin: Bulletin, states: tuple[BulletinState, ...]) -> None:
 
 
 def _another(bulletin: Bulletin, by: User, act: str) -> None:
-    writers = {bulletin.made_by_id, bulletin.edited_by_id}
-    if by.pk in writers or (act == "签发" and by.pk == bulletin.reviewed_by_id):
-        raise Refused("R-223", f"{act}的人不能是拟稿人或核数人。请由他人办理")
+    """Refuse whoever wrote or edited it, and at issue whoever checked it."""
+    if wrote(bulletin, by):
+        raise Refused("R-223", f"{act}的人不能写过或改过这份通报。请由他人办理")
+    if act == "签发" and by.pk == bulletin.reviewed_by_id:
+        raise Refused("R-223", "签发的人不能是核数人。请由他人办理")
+
+
+def _ask_about_old(found: bulletin_checks.Checked, said: str) -> None:
+    """Refuse superseded figures about which nobody has said a word."""
+    if found.stale and not said.strip():
+        raise Refused("R-221", "有的数已有新版本。请重新取数（送核后先退回），或在说明里写明为什么保留旧数")
+
+
+def _said(bulletin: Bulletin) -> str:
+    """Return what was said on the present way, since it was last sent to the checker."""
+    steps = list(bulletin.steps.filter(verb__in=("submit", "pass")).order_by("id"))
+    sent = max((n for n, one in enumerate(steps) if one.verb == "submit"), default=0)
+    return "".join(one.note for one in steps[sent:])
 
 
 def _refuse(found: bulletin_checks.Checked) -> None:

@@ -138,7 +138,18 @@ def step(bulletin: Bulletin, verb: str, by: User, note: str = "") -> None:
     BulletinStep.objects.create(bulletin=bulletin, verb=verb, by=by, note=note[:400])
 
 
+WRITING = ("write", "refresh", "edit")
+"""Steps of those who wrote."""
+
+
+def wrote(bulletin: Bulletin, by: User) -> bool:
+    """Tell whether somebody wrote or edited it, however long ago."""
+    return bulletin.steps.filter(by=by, verb__in=WRITING).exists()
+
+
 def _save(bulletin: Bulletin, by: User) -> None:
+    if not wrote(bulletin, by):
+        step(bulletin, "edit", by)
     bulletin.revision += 1
     bulletin.edited_by, bulletin.edited_at = by, timezone.now()
     bulletin.save()

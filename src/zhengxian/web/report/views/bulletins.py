@@ -36,6 +36,7 @@ STEPS = (
 )
 VERBS = {
     "write": "拟稿",
+    "edit": "参与修改",
     "refresh": "重新取数",
     "submit": "送核",
     "send_back": "退回",
@@ -95,6 +96,7 @@ def page(request: OfficeRequest, bulletin_id: int) -> HttpResponse:
     bulletin = bulletins.one(request.access, bulletin_id)
     found = bulletin_page.page(bulletin)
     issued = getattr(bulletin, "issued", None)
+    trail = bulletins.steps(bulletin)
     context = {
         "tabs": tabs(request, "bulletins"),
         "bulletin": bulletin,
@@ -102,9 +104,12 @@ def page(request: OfficeRequest, bulletin_id: int) -> HttpResponse:
         "page": found,
         "blocks": _blocks(found),
         "steps": _steps(bulletin),
-        "trail": [(VERBS.get(one.verb, one.verb), one) for one in bulletins.steps(bulletin)],
+        "trail": [(VERBS.get(one.verb, one.verb), one) for one in trail],
         "touches": bulletins.touches(issued) if issued is not None else [],
-        "may": _may(request, bulletin),
+        "withdrawn": "、".join(bulletins.withdrawn(issued)) if issued is not None else "",
+        "may": _may(
+            request, bulletin, any(one.by_id == request.user.pk for one in trail if one.verb in acts.WRITING)
+        ),
         "open": request.GET.get("edit", ""),
     }
     return render(request, "report/bulletin.html", context)
@@ -135,10 +140,9 @@ def _steps(bulletin: Bulletin) -> list[dict[str, str]]:
     ]
 
 
-def _may(request: OfficeRequest, bulletin: Bulletin) -> dict[str, bool]:
+def _may(request: OfficeRequest, bulletin: Bulletin, wrote: bool) -> dict[str, bool]:
     """Return which acts the page offers; the services ask again."""
     access, state, me = request.access, bulletin.status, request.user.pk
-    wrote = me in (bulletin.made_by_id, bulletin.edited_by_id)
     under_way = state in (BulletinState.IN_REVIEW, BulletinState.REVIEWED)
     writes = access.may(Action.WRITE_BULLETINS)
     checks = access.may(Action.REVIEW_BULLETINS) and state is BulletinState.IN_REVIEW
