@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import access_act_city
+import access_watch_city
 from access_table import FILL, INDICATOR, PERIOD, REGION, RUN, USERS
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -76,5 +77,6 @@ def prepared() -> SimpleNamespace:
             "evaluate/files/": {"upload_id": objection.evidence_id},
             "collect/form/": {"code": sheet.form.code},
             **access_act_city.filled(users),
+            **access_watch_city.filled(users),
         },
     )

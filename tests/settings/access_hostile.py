@@ -13,7 +13,8 @@ NAMES = (
     "cell", "units", "form", "timing", "frequency", "group", "a", "b", "seen", "next", "last", "first",
     "person", "action", "subject", "whose", "due", "place", "leader", "origin", "card", "month", "day",
     "wait", "span", "category", "part", "source", "years", "item", "clause", "do", "chain", "sector",
-    "light", "side", "step", "batch", "by", "all", "unit",
+    "light", "side", "step", "batch", "by", "all", "unit", "layout", "draw", "since", "wall", "subject", "template",
+    "edit", "rule", "peer", "word", "method",
 )  # fmt: skip
 """Parameters of addresses."""
 FIELDS = (
@@ -24,6 +25,7 @@ FIELDS = (
     "credit_code", "park", "chain", "day", "note", "since", "side", "number", "issued_on", "criteria",
     "projects", "trim", "held_on", "firm", "category", "channel", "received_on", "hard_reason", "on",
     "outcome", "satisfaction", "earlier", "source", "found_on", "problem", "measures", "document", "level",
-    "stage", "amount", "verdict", "unit", "audited_on", "kind", "meeting_on", "issuer", "do",
+    "stage", "amount", "verdict", "unit", "audited_on", "kind", "meeting_on", "issuer", "do", "template", "region",
+    "period", "name", "query", "recipients", "copied_to", "stretch", "seen",
 )  # fmt: skip
 """Boxes of the forms of act."""

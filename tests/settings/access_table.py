@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import access_act
+import access_watch
 
 USERS = {
     "town": "reporter.dongchuan.shiqiao",  # the town that most objects of the walk belong to
@@ -35,6 +36,7 @@ WORDS = {
     "runs": ("stats", "assess", "lead", "audit"),
     "nobody": (),
     **access_act.WORDS,
+    **access_watch.WORDS,
 }
 
 MAY = """
@@ -179,6 +181,7 @@ FILL: Mapping[str, Mapping[str, str]] = {
     "api/v1/": {"code": REGION, "number": RUN},
     "api/v1/indicators": {"code": INDICATOR},
     **access_act.FILL,
+    **access_watch.FILL,
 }
 """What stands in the gaps of addresses, by their beginning; later lines win."""
 ASKED = {
@@ -202,12 +205,13 @@ SENT: Mapping[str, Mapping[str, Any]] = {
         "rows": [{"region": REGION, "indicator": INDICATOR, "period": PERIOD, "value": 1.0}]
     },
     **access_act.SENT,
+    **access_watch.SENT,
 }
 """What is sent where nothing would tell too little; all else is sent empty."""
 
 
 def table() -> dict[str, dict[str, str]]:
-    rows = f"{MAY.strip()}\n{access_act.MAY.strip()}".splitlines()
+    rows = f"{MAY.strip()}\n{access_act.MAY.strip()}\n{access_watch.MAY.strip()}".splitlines()
     lines = (line.split("|") for line in rows)
     return {route.strip(): {"get": get.strip(), "post": post.strip()} for route, get, post in lines}
 

@@ -55,11 +55,11 @@ def _talk(accounts: Mapping[str, User], today: date) -> None:
         owner = _owner(row.region, accounts, today)
         if owner is None:
             continue
-        said = warnings.explain(row, _WORDS[n % len(_WORDS)], by=owner, access=access_of(owner, today))
+        warnings.explain(row, _WORDS[n % len(_WORDS)], by=owner, access=access_of(owner, today))
         if n < SETTLED:
             supervisor = accounts["supervisor"]
             warnings.settle(
-                said or row,
+                row,
                 "情况属实，已列入下月调度重点。",
                 by=supervisor,
                 access=access_of(supervisor, today),

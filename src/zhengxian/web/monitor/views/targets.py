@@ -88,9 +88,7 @@ def split(request: OfficeRequest, region: str, indicator: str, year: int) -> Htt
     sent = posted(request)
     below = targets.children(above, request.today)
     classes = sorted(set(targets.classes_of(below, request.today).values()))
-    form = SplitForm(
-        measure, targets.weights_offered(measure), sent, initial=_start(below=below, **place)
-    )
+    form = SplitForm(measure, targets.weights_offered(measure), sent, initial=_start(below=below, **place))
     rows = SplitRows(below, classes, sent)
     if sent is None or not (form.is_valid() & rows.is_valid()):
         return _split(request, form, rows, status=200 if sent is None else UNFIT, **place)

@@ -58,7 +58,8 @@ def touched_quotes() -> QuerySet[BulletinQuote]:
 
 def touched(access: Access) -> list[Bulletin]:
     """Return the issued bulletins that a later revision touches, the newest first."""
-    return list(listing(access, state=BulletinState.ISSUED).filter(is_touched=True)[:50])
+    quoting = touched_quotes().values("issued__bulletin")
+    return list(listing(access, state=BulletinState.ISSUED).filter(pk__in=quoting)[:50])
 
 
 @dataclass(frozen=True)

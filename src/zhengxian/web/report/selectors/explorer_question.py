@@ -96,7 +96,7 @@ def asked(given: QueryDict, access: Access) -> Question | None:
     wanted = set(given.getlist("indicator")[:100])
     chosen = tuple(i for i in offered if i.code in wanted)[:MOST_INDICATORS] or offered[:1]
     levels = figures.levels_of(chosen[0])
-    level = Level(given["level"]) if given.get("level") in levels else levels[0]
+    level = Level(_word(given, "level")) if given.get("level") in levels else levels[0]
     known = tuple(figures.periods_of(chosen[0], access))
     kind = KINDS[Frequency(chosen[0].frequency)]
     period = _period(given.get("period", ""), kind, known) or _newest(known)

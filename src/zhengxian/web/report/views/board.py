@@ -18,6 +18,7 @@ from zhengxian.web.core.access import Action
 from zhengxian.web.core.refusal import Refused
 from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.evaluate.selectors import maps, runs
+from zhengxian.web.report.selectors import board_since
 from zhengxian.web.report.services import board as boards
 from zhengxian.web.report.services.board import Board
 from zhengxian.web.report.views.tabs import tabs
@@ -59,7 +60,7 @@ def page(request: OfficeRequest) -> HttpResponse | FileResponse:
         "now": timezone.localtime().replace(
             year=request.today.year, month=request.today.month, day=request.today.day
         ),
-        "since": boards.board_since.begin(request.today),
+        "since": board_since.begin(request.today),
         "changes": found.changes[: boards.CHANGES],
         "levels": {"red": "bad", "orange": "lag", "yellow": "slow", "notice": "q"},
         "turn": TURN,
