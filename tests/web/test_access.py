@@ -13,13 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import access_city
-import demo_city
 import pytest
 from access_hostile import BAD, FIELDS, NAMES
 from access_table import ASKED, RUN, SENT, TABLE, USERS, WORDS, who_of
+from demo_database import standing_in
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 REFUSED = (401, 403, 404)
@@ -50,27 +50,8 @@ def city(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[SimpleNamespace]:
     """Work on a copy of the demo city in place of the tests' database."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the walk of all addresses runs on SQLite, where the demo city is a file")
-    home = demo_city.copy_to(tmp_path_factory.mktemp("city"))
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(home / "uploads")},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with django_db_blocker.unblock(), override_settings(STORAGES=storages, MEDIA_ROOT=str(home / "uploads")):
-        connection.close()
-        before = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = str(home / demo_city.DATABASE)
-        cache.clear()
-        try:
-            yield access_city.prepared()
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-            cache.clear()
+    with standing_in(tmp_path_factory.mktemp("city"), django_db_blocker):
+        yield access_city.prepared()
 
 
 def _address(city: SimpleNamespace, route: str) -> str:

@@ -198,7 +198,7 @@ annex = true
 '''
 
 
-class Writing(MonitorOffice):
+class Writing(PackOffice):
     """The office of monitor with a template of its own: figures of a growth, a level and a share, one of them internal."""
 
     def template(self, content: str = TEMPLATE) -> BulletinTemplate:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from zhengxian.engine.report import BoundNumber, bulletin_of, bulletin_record, text_of
+from zhengxian.engine.report import BoundNumber, Nature, bulletin_of, bulletin_record, text_of
+from zhengxian.web.act.models import ItemState
 from zhengxian.web.collect.models import CellState, Observation
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.report.models import BulletinTemplate
-from zhengxian.web.report.services import bulletin_checks, bulletin_templates, bulletin_text, bulletins
+from zhengxian.web.report.services import (
+    bulletin_checks,
+    bulletin_paper,
+    bulletin_templates,
+    bulletin_text,
+    bulletins,
+)
 
-from .conftest import TEMPLATE, Writing, writing
+from .conftest import TEMPLATE, Writing, at, writing
 
 
 @pytest.fixture
@@ -48,6 +57,40 @@ def test_every_number_is_bound_to_the_version_it_was_read_from(office):
             if kind == "observation":
                 assert Observation.objects.get(pk=key).value == number.value
     assert sum(ref.startswith("observation:") for n in numbers for ref in n.refs) == 7
+
+
+def test_the_rates_of_the_city_count_what_its_departments_owe(office):
+    """Due in August: a county's task done in time, a department's that lies nowhere and was never done."""
+    day, boss = date(2026, 8, 19), office.people["supervisor"]
+    office.task(
+        "990101", date(2026, 8, 20), place="990101", state=ItemState.CLOSED, done_on=day, first_closed_on=day,
+        first_late_days=0, late_days=0, closed_at=at(day), closed_by=boss,
+    )  # fmt: skip
+    office.task("caizheng", date(2026, 8, 21))
+
+    def told(region):
+        made = office.write(region=office.regions[region])
+        return {
+            n.key: n.text for n in bulletin_text.read(made).bulletin.numbers() if n.key.startswith("rate(")
+        }
+
+    of = "rate(act_on_time_rate, {}).{}"
+    city, county = told("990000"), told("990101")
+    assert [city[of.format("990000", what)] for what in ("value", "numerator", "denominator")] == [
+        "50.00%", "1", "2",
+    ]  # fmt: skip
+    assert county[of.format("990101", "value")] == "100.00%"
+
+
+def test_a_long_list_of_sources_names_whole_rows(office):
+    refs = tuple(f"item:{n}" for n in range(100, 200))
+    key = bulletin_paper.key_of(
+        BoundNumber("count(lagging(any))", 100.0, "件", 0, refs, "100件", Nature.COUNT)
+    )
+    named = key.rpartition("=")[2].split(",")
+    assert len(key) <= 240
+    assert named[:-1] == list(refs[: len(named) - 1])
+    assert named[-1] == f"+{100 - len(named) + 1}"
 
 
 def test_what_was_written_comes_back_from_json_as_it_was(office):

@@ -31,7 +31,8 @@ class LedgerRates:
     """Rates of one region over one period, as they stand at its end (today while it runs); counted when asked for.
 
     Items and rectification: those due in the period; requests: as `requests.rates`; projects: where they stand on the
-    day. All lie in the region or below it. Sources: domain.md §5.1, §6.2, §6.3.
+    day. All lie in the region or below it; what lies nowhere (a task of a city department) counts for the topmost
+    region. Sources: domain.md §5.1, §6.2, §6.3.
     """
 
     region: Region
@@ -50,13 +51,19 @@ class LedgerRates:
     @cached_property
     def _due(self) -> list[DueRow]:
         found = result_rows.due_between(self.period.first_day, self.period.last_day, self._regions)
-        return [row for row in found if self.region.pk in row.region_ids]
+        return [row for row in found if self._counts(row.region_ids)]
+
+    def _counts(self, region_ids: tuple[int, ...]) -> bool:
+        """Tell whether something that lies in these regions counts here."""
+        return self.region.pk in region_ids or (not region_ids and self.region.parent_id is None)
 
     @cached_property
     def _requests(self) -> RequestRates:
         first, last = self.period.first_day, self.period.last_day
         span = Span.until(first, last, self.today)
         told = request_counts.told_to_all(first, last)
+        if self.region.parent_id is None:
+            return requests.rates(told, span)
         found = requests.by_region(told, span).get(self.region.pk)
         return found or requests.rates(request_counts.Told([], []), span)
 
@@ -65,7 +72,7 @@ class LedgerRates:
         first, last = self.period.first_day, self.period.last_day
         span = Span.until(first, last, self.today)
         rows = rectification_counts.told_to_all(first, last)
-        return rectification.rates([row for row in rows if self.region.pk in row.region_ids], span)
+        return rectification.rates([row for row in rows if self._counts(row.region_ids)], span)
 
     @cached_property
     def _chain(self) -> ChainRates:
