@@ -29,6 +29,7 @@ from zhengxian.web.ui.components import figures
 
 NOT_FOR_KIND = "存量和比率看期末水平，不按余下月份分摊。"
 NO_TARGET = "没有年度目标，不算余下月份的任务。"
+NOT_YET = "本期的数还没有，或者您还不能看；等公布后再看。"
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ def _rest(found: Figure, past: _Past) -> Answer:
         return Answer(label, "—", NOT_FOR_KIND)
     if goal is None:
         return Answer(label, "—", NO_TARGET)
+    if math.isnan(past.of("own", found.period)):
+        return Answer(label, "—", NOT_YET)
     if one.kind == Kind.GROWTH:
         return _answer(label, lambda: _rest_growth(found, goal, past))
     return _answer(label, lambda: _rest_level(found, goal, past))
@@ -170,6 +173,8 @@ def _two_years(found: Figure, past: _Past, growth: Indicator | None) -> Answer:
     def work() -> tuple[str, str]:
         first = past.of("growth", found.period.same_last_year())
         second = past.of("growth", found.period)
+        if math.isnan(second):
+            raise _unseen(found.region)
         mean = two_year_average(first, second)
         one, two = (figures.shown(v, growth.decimals) for v in (first, second))
         words = f"√（（1 + {one}%）×（1 + {two}%））− 1，上年同期 {one}%，本期 {two}%。"
@@ -202,12 +207,17 @@ def _pull(access: Access, found: Figure, level: Indicator | None, growth: Indica
         made = structure({k: v for k, v in past.items() if v is not None}, grown, top.value if top else None)
         own = next(part for part in made.parts if part.key == found.region.code)
         if own.pull is None:
-            raise Refusal("M-248", f"{found.region.name}本期增速还没有，或者您还不能看", "请等公布后再看")
+            raise _unseen(found.region)
         share = f"占上年 {figures.shown(own.share * 100, 2)}% × 增速 {figures.shown(own.growth, growth.decimals)}%"
         more = "" if own.contribution is None else f"，贡献率 {figures.shown(own.contribution, 1)}%"
         return f"{figures.shown(own.pull, 2)} 个百分点", f"{share}{more}。{made.note}"
 
     return _answer(label, work)
+
+
+def _unseen(region: Region) -> Refusal:
+    """Return what is said of a growth that is not there yet or is kept from the reader: nobody has to file it again."""
+    return Refusal("M-248", f"{region.name}本期增速还没有，或者您还不能看", "请等公布后再看")
 
 
 def _answer(label: str, work: Callable[[], tuple[str, str]]) -> Answer:

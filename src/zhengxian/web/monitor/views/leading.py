@@ -51,9 +51,15 @@ def page(request: OfficeRequest) -> HttpResponse:
     asked = whole(request.GET.get("pair", ""))
     pair = leading.one(request.access, asked) if asked is not None else next(iter(rows), None)
     if pair is not None:
-        shown |= {"pair": pair, "tried": leading.tried(pair), "sentence": pair.evidence.get("sentence", "")}
+        shown |= {"pair": pair, "tried": leading.tried(pair), "sentence": _sentence(pair)}
         shown |= _drawing(request, pair)
     return render(request, "monitor/leading.html", shown)
+
+
+def _sentence(pair: LeadingPair) -> str:
+    """Return what was found of a pair; the engine, which knows no titles of what follows, says 本指标."""
+    told: str = pair.evidence.get("sentence", "")
+    return told.replace("本指标", f"“{pair.follower.title}”")
 
 
 def _drawing(request: OfficeRequest, pair: LeadingPair) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def _file(region: Region | None, rows: Sequence[LeadingPair]) -> HttpResponse:
     cells = [
         [
             *(p.leader.title, p.follower.title, p.months, p.correlation, p.low, p.high, p.count),
-            *("是" if p.holds else "否", p.evidence.get("sentence", "")),
+            *("是" if p.holds else "否", _sentence(p)),
         ]
         for p in rows
     ]
