@@ -233,6 +233,19 @@ def test_a_sheet_is_a_picture(office: Writing) -> None:
         get(office, "assessor", "bulletin-sheet", made.pk, number, status=404)
 
 
+def test_the_preview_turns_its_pages(office: Writing) -> None:
+    made = office.write()
+    last = get(office, "assessor", "bulletin", made.pk, sheet="99")
+    number = int(re.search(r"第 (\d+) 页</span>", last)[1])
+    assert number >= 2  # the annex begins a page of its own
+    assert f'href="?sheet={number - 1}#pv">上一页' in last
+    assert "下一页" not in last
+    assert f"/sheets/{number}/" in last
+    first = get(office, "assessor", "bulletin", made.pk, sheet="x")
+    assert 'href="?sheet=2#pv">下一页' in first
+    assert "上一页" not in first
+
+
 def test_templates_get_new_versions_by_hand(office: Writing) -> None:
     first = office.template()
     url = reverse("report:bulletin-template", args=["short"])

@@ -15,6 +15,7 @@ from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.evaluate.models import RunState
 from zhengxian.web.report.models import (
     Bulletin,
+    BulletinPurpose,
     BulletinQuote,
     BulletinState,
     BulletinStep,
@@ -128,12 +129,13 @@ def waiting_for(access: Access) -> int:
 
 
 def templates() -> list[BulletinTemplate]:
-    """Return the newest version of every template, by name."""
+    """Return the newest version of every template, the monthly ones first, then by name."""
     rows = BulletinTemplate.objects.order_by("code", "-number").defer("content")
     newest: dict[str, BulletinTemplate] = {}
     for row in rows:
         newest.setdefault(row.code, row)
-    return sorted(newest.values(), key=lambda row: (row.purpose, row.title))
+    order = BulletinPurpose.values
+    return sorted(newest.values(), key=lambda row: (order.index(row.purpose), row.title))
 
 
 def versions(code: str) -> Sequence[BulletinTemplate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 
 from django.http import FileResponse, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.report.models import Bulletin
 from zhengxian.web.report.selectors import bulletins
 from zhengxian.web.report.services import bulletin_files, bulletin_text
-from zhengxian.web.report.services.bulletin_sheets import sheet
+from zhengxian.web.report.services.bulletin_sheets import count, sheet
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -48,6 +49,27 @@ def picture(request: OfficeRequest, bulletin_id: int, number: int) -> HttpRespon
     if found is None:
         raise Hidden
     return HttpResponse(io.BytesIO(found).getvalue(), content_type="image/png")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which sheet the preview shows, and its neighbours; 0 where there is none."""
+
+    number: int
+    before: int
+    after: int
+
+
+def shown(bulletin: Bulletin, asked: int | None) -> Shown:
+    """Choose the sheet to show: the first, or the one asked for, the last at most.
+
+    Only who asks for another than the first makes the sheets be counted.
+    """
+    if not asked or asked < 2:
+        return Shown(1, 0, 2)
+    last = count(_pdf(bulletin))
+    number = min(asked, last)
+    return Shown(number, number - 1, number + 1 if number < last else 0)
 
 
 def _word(bulletin: Bulletin) -> bytes:

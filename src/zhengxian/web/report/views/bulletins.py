@@ -23,6 +23,7 @@ from zhengxian.web.report.models import Bulletin, BulletinState
 from zhengxian.web.report.selectors import bulletins
 from zhengxian.web.report.services import bulletin_page, bulletin_steps
 from zhengxian.web.report.services import bulletins as acts
+from zhengxian.web.report.views.bulletin_file import shown
 from zhengxian.web.report.views.bulletin_marks import marks
 from zhengxian.web.report.views.tabs import tabs
 from zhengxian.web.ui.components.links import picker
@@ -97,6 +98,8 @@ def page(request: OfficeRequest, bulletin_id: int) -> HttpResponse:
     found = bulletin_page.page(bulletin)
     issued = getattr(bulletin, "issued", None)
     trail = bulletins.steps(bulletin)
+    wrote = any(one.by_id == request.user.pk for one in trail if one.verb in acts.WRITING)
+    may = _may(request, bulletin, wrote)
     context = {
         "tabs": tabs(request, "bulletins"),
         "bulletin": bulletin,
@@ -107,10 +110,10 @@ def page(request: OfficeRequest, bulletin_id: int) -> HttpResponse:
         "trail": [(VERBS.get(one.verb, one.verb), one) for one in trail],
         "touches": bulletins.touches(issued) if issued is not None else [],
         "withdrawn": "、".join(bulletins.withdrawn(issued)) if issued is not None else "",
-        "may": _may(
-            request, bulletin, any(one.by_id == request.user.pk for one in trail if one.verb in acts.WRITING)
-        ),
+        "may": may,
+        "acts": any(may.values()),
         "open": request.GET.get("edit", ""),
+        "sheet": shown(bulletin, whole(request.GET.get("sheet", ""))),
     }
     return render(request, "report/bulletin.html", context)
 
