@@ -66,6 +66,11 @@ def look_into(one) -> None:
     assert "丰陵县" in peers.inner_text()
     assert "东川县" in peers.locator("tr[aria-selected]").inner_text()
     assert "第 1 版" in page.locator("section[aria-labelledby=h-plan] tbody").inner_text()
+    warned = one.office.one(WARNING, COUNTY, FIGURE, PERIOD)
+    task = page.get_by_role("link", name="立为督办事项").get_attribute("href")
+    assert task == f"/act/items/new/?warning={warned}"
+    compared = page.get_by_role("link", name="三个比较").get_attribute("href")
+    assert compared == f"/monitor/comparison/?indicator={FIGURE}&region={COUNTY}&period={PERIOD}"
 
 
 def act(one, name: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_safe
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.core.selectors import shell
+from zhengxian.web.monitor.models import WarningState
 from zhengxian.web.monitor.selectors import figure, peers
 from zhengxian.web.monitor.selectors.figure import Figure
 from zhengxian.web.monitor.selectors.figure_words import arithmetic, chance_text, gap_decimals
+from zhengxian.web.monitor.selectors.warnings import Line
 from zhengxian.web.monitor.services import figure_chart, figure_forecast, figure_page
 from zhengxian.web.monitor.views import figure_file
 from zhengxian.web.monitor.views.tabs import tabs
@@ -51,7 +54,7 @@ def page(request: OfficeRequest, region: str, indicator: str) -> HttpResponse:
         "source_url": reverse("collect:figure", kwargs={**place, "period": str(found.period)})
         if found.has_source
         else "",
-        "task_url": _task_url(request, found),
+        "task_url": _task_url(request, found, lines),
         **_forecast(found),
     }
     return render(request, "monitor/figure.html", shown)
@@ -117,13 +120,20 @@ def _plan_url(found: Figure) -> str:
         return ""
 
 
-def _task_url(request: OfficeRequest, found: Figure) -> str:
-    """Return where a figure that lags becomes a ledger item, filled in, for those who may draft one; else nothing."""
+def _task_url(request: OfficeRequest, found: Figure, lines: Sequence[Line]) -> str:
+    """Return where a figure that lags becomes a ledger item, for those who may draft one; else nothing.
+
+    Where a warning of this period is still looked at, the item is made of it, so that both lead to each other.
+    """
     address, row = shell.address("act:item-new"), found.reading
     if not address or row is None or not found.now or not request.access.may(Action.DRAFT_ITEMS):
         return ""
     if found.now.word not in ("lag", "bad"):
         return ""
+    warned = (one.warning for one in lines if one.warning.period == str(found.period))
+    warning = next((one for one in warned if WarningState(one.state).is_open), None)
+    if warning is not None:
+        return f"{address}?{urlencode({'warning': warning.pk})}"
     given = {
         "title": f"{found.region.name}“{found.indicator.title}”追赶进度",
         "origin_note": f"{found.region.name}{found.label}{found.indicator.title}{found.now.reading.get_word_display()}",
