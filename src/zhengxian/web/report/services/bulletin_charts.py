@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from zhengxian.engine.base.period import Period
 from zhengxian.engine.report import ChartBlock, WrittenBulletin, text_of
@@ -31,6 +33,25 @@ def pictures(
     return found
 
 
+def rests_on(bulletin: WrittenBulletin, region: Region, run: Run | None, as_of: datetime) -> Iterator[str]:
+    """Yield the stored rows that charts are drawn from, named as a bound number names its own (``observation:17``)."""
+    for block in bulletin.blocks:
+        if not isinstance(block, ChartBlock):
+            continue
+        if block.is_node:
+            yield from () if run is None else (f"run:{run.pk}",)
+            continue
+        indicator = _indicator(block)
+        if indicator is not None:
+            period = Period.parse(block.period)
+            lines = block.chart == "lines"
+            places = [region] if lines else _below(region, period)
+            rows = _figures(indicator, places, _periods(period) if lines else (period,), as_of)
+            yield from (
+                f"observation:{pk}" for pk in rows.filter(value__isnull=False).values_list("pk", flat=True)
+            )
+
+
 def definition(block: ChartBlock, region: Region, run: Run | None, as_of: datetime) -> Chart | None:
     """Return what a chart shows; None where there is nothing to draw.
 
@@ -40,12 +61,12 @@ def definition(block: ChartBlock, region: Region, run: Run | None, as_of: dateti
     title = text_of(block.title)
     if block.is_node:
         return _bars_of_node(block, title, region, run)
-    indicator = Indicator.objects.filter(code__in=block.of).order_by("order").first()
+    indicator = _indicator(block)
     if indicator is None:
         return None
     if block.chart == "lines":
         return _lines(title, indicator, region, period, as_of)
-    below = list(Region.objects.in_force(period.last_day).filter(parent=region).exclude(level=Level.PARK))
+    below = _below(region, period)
     values = _values(indicator, below, period, as_of)
     if not any(value is not None for value in values.values()):
         return None
@@ -56,21 +77,39 @@ def definition(block: ChartBlock, region: Region, run: Run | None, as_of: dateti
     return Bars(title, _unit(indicator), indicator.unit, indicator.decimals, rows)
 
 
+def _indicator(block: ChartBlock) -> Indicator | None:
+    return Indicator.objects.filter(code__in=block.of).order_by("order").first()
+
+
+def _below(region: Region, period: Period) -> list[Region]:
+    rows = Region.objects.in_force(period.last_day).filter(parent=region)
+    return list(rows.exclude(level=Level.PARK))
+
+
+def _periods(last: Period) -> tuple[Period, ...]:
+    return tuple(last - back for back in reversed(range(SPAN)))
+
+
+def _figures(
+    indicator: Indicator, regions: Sequence[Region], periods: Sequence[Period], as_of: datetime
+) -> QuerySet[Observation]:
+    """Return the versions that stood at the moment: what is drawn, and what is asked whether it is public."""
+    return Observation.objects.as_of(as_of).filter(
+        indicator=indicator, period__in=[str(p) for p in periods], region__in=[r.pk for r in regions]
+    )
+
+
 def _values(
     indicator: Indicator, regions: list[Region], period: Period, as_of: datetime
 ) -> dict[int, float | None]:
-    rows = Observation.objects.as_of(as_of).filter(
-        indicator=indicator, period=str(period), region__in=[r.pk for r in regions]
-    )
+    rows = _figures(indicator, regions, (period,), as_of)
     found = dict(rows.values_list("region_id", "value"))
     return {r.pk: found.get(r.pk) for r in regions}
 
 
 def _lines(title: str, indicator: Indicator, region: Region, period: Period, as_of: datetime) -> Trend | None:
-    periods = tuple(period - back for back in reversed(range(SPAN)))
-    rows = Observation.objects.as_of(as_of).filter(
-        indicator=indicator, region=region, period__in=[str(p) for p in periods]
-    )
+    periods = _periods(period)
+    rows = _figures(indicator, [region], periods, as_of)
     found = dict(rows.values_list("period", "value"))
     values = tuple(found.get(str(p)) for p in periods)
     if not any(value is not None for value in values):

@@ -13,7 +13,7 @@ from zhengxian.engine.report import bulletin_record
 from zhengxian.web.collect.models import Observation
 from zhengxian.web.core.access import Action
 from zhengxian.web.core.models import User
-from zhengxian.web.core.refusal import Conflict, Hidden, Refused
+from zhengxian.web.core.refusal import Hidden, Refused
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.selectors.scopes import is_office_wide
 from zhengxian.web.core.services import audit
@@ -27,7 +27,7 @@ from zhengxian.web.report.models import (
     IssuedBulletin,
 )
 from zhengxian.web.report.services import bulletin_checks, bulletin_files, bulletin_templates
-from zhengxian.web.report.services.bulletins import editable, locked, step, wrote
+from zhengxian.web.report.services.bulletins import editable, locked, require_state, step, wrote
 
 S = BulletinState
 
@@ -55,7 +55,7 @@ def send_back(*, bulletin_id: int, by: User, note: str) -> Bulletin:
     if not any(is_office_wide(held, one) for one in (Action.REVIEW_BULLETINS, Action.APPROVE_BULLETINS)):
         raise Hidden
     bulletin = locked(bulletin_id)
-    _at(bulletin, (S.IN_REVIEW, S.REVIEWED))
+    require_state(bulletin, (S.IN_REVIEW, S.REVIEWED))
     require(by, Action.REVIEW_BULLETINS if bulletin.status is S.IN_REVIEW else Action.APPROVE_BULLETINS)
     if not note.strip():
         raise Refused("R-222", "退回要写明理由，让拟稿人知道改哪里")
@@ -70,7 +70,7 @@ def take_back(*, bulletin_id: int, by: User) -> Bulletin:
     """Take a bulletin back to draft before it is issued: its writers may."""
     require(by, Action.WRITE_BULLETINS)
     bulletin = locked(bulletin_id)
-    _at(bulletin, (S.IN_REVIEW, S.REVIEWED))
+    require_state(bulletin, (S.IN_REVIEW, S.REVIEWED))
     bulletin.reviewed_at = bulletin.reviewed_by = None
     _move(bulletin, S.DRAFT)
     _done(bulletin, "take_back", by, "", f"撤回“{bulletin.title}”")
@@ -83,7 +83,7 @@ def pass_on(*, bulletin_id: int, by: User, note: str = "") -> Bulletin:
     newer version since and nobody has said why the old one stays."""
     require(by, Action.REVIEW_BULLETINS)
     bulletin = locked(bulletin_id)
-    _at(bulletin, (S.IN_REVIEW,))
+    require_state(bulletin, (S.IN_REVIEW,))
     _another(bulletin, by, "核数")
     found = bulletin_checks.look(bulletin)
     _refuse(found)
@@ -95,7 +95,7 @@ def pass_on(*, bulletin_id: int, by: User, note: str = "") -> Bulletin:
 
 
 @transaction.atomic
-def issue(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBulletin:
+def sign(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBulletin:
     """Issue a bulletin: it gets its number, its files are made, and it is frozen with everything it quotes.
 
     What contradicts the data is refused here once more. Errors: Hidden; ``R-219``; ``R-220``; ``R-221``; ``R-223``;
@@ -103,7 +103,7 @@ def issue(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBullet
     """
     require(by, Action.APPROVE_BULLETINS)
     bulletin = locked(bulletin_id)
-    _at(bulletin, (S.REVIEWED,))
+    require_state(bulletin, (S.REVIEWED,))
     _another(bulletin, by, "签发")
     found = bulletin_checks.look(bulletin)
     _refuse(found)
@@ -120,10 +120,10 @@ def issue(*, bulletin_id: int, by: User, on: date | None = None) -> IssuedBullet
         content=bulletin_record(final), word=files.word, pdf=files.pdf,
         word_hash=_hash(files.word), pdf_hash=_hash(files.pdf),
     )  # fmt: skip
-    BulletinQuote.objects.bulk_create(_quotes(issued, final.refs()), batch_size=500)
+    BulletinQuote.objects.bulk_create(_quotes(issued, found.refs), batch_size=500)
     _move(bulletin, S.ISSUED)
     hashes = {"number": number, "word": issued.word_hash, "pdf": issued.pdf_hash}
-    _done(bulletin, "issue", by, number, f"签发“{bulletin.title}”（{number}）", hashes)
+    _done(bulletin, "sign", by, number, f"签发“{bulletin.title}”（{number}）", hashes)
     return issued
 
 
@@ -132,17 +132,12 @@ def drop(*, bulletin_id: int, by: User, note: str) -> Bulletin:
     """Give up a bulletin that was not issued; it stays readable. Errors: Hidden; ``R-219``; ``R-222`` no reason."""
     require(by, Action.WRITE_BULLETINS)
     bulletin = locked(bulletin_id)
-    _at(bulletin, (S.DRAFT, S.IN_REVIEW, S.REVIEWED))
+    require_state(bulletin, (S.DRAFT, S.IN_REVIEW, S.REVIEWED))
     if not note.strip():
         raise Refused("R-222", "作废要写明理由")
     _move(bulletin, S.DROPPED)
     _done(bulletin, "drop", by, note, f"作废“{bulletin.title}”")
     return bulletin
-
-
-def _at(bulletin: Bulletin, states: tuple[BulletinState, ...]) -> None:
-    if bulletin.status not in states:
-        raise Conflict("R-219", f"这份通报已是“{bulletin.status.label}”。请刷新页面")
 
 
 def _another(bulletin: Bulletin, by: User, act: str) -> None:
@@ -197,8 +192,7 @@ def _number(bulletin: Bulletin, day: date) -> str:
 
 def _quotes(issued: IssuedBulletin, refs: Iterable[str]) -> Iterator[BulletinQuote]:
     named = list(dict.fromkeys(ref[:120] for ref in refs))
-    figures = _keys(named, "observation")
-    runs = _keys(named, "run")
+    figures, runs = bulletin_checks.keys(named, "observation"), bulletin_checks.keys(named, "run")
     known = set(Observation.objects.filter(pk__in=figures).values_list("pk", flat=True))
     known_runs = set(Run.objects.filter(pk__in=runs).values_list("pk", flat=True))
     for ref in named:
@@ -210,11 +204,6 @@ def _quotes(issued: IssuedBulletin, refs: Iterable[str]) -> Iterator[BulletinQuo
             observation_id=pk if kind == "observation" and pk in known else None,
             run_id=pk if kind == "run" and pk in known_runs else None,
         )
-
-
-def _keys(refs: Iterable[str], kind: str) -> list[int]:
-    parts = (ref.partition(":") for ref in refs)
-    return [int(key) for name, _, key in parts if name == kind and key.isdecimal() and len(key) < 19]
 
 
 def _hash(content: bytes) -> str:

@@ -17,7 +17,7 @@ from zhengxian.web.monitor.models import (
     WarningLevel,
     WarningState,
 )
-from zhengxian.web.monitor.selectors.warnings import rule_title
+from zhengxian.web.monitor.selectors.warnings import SEALED, marked, rule_title
 
 KINDS = {
     "task": (ItemKind.TASK,),
@@ -113,24 +113,26 @@ def _late(item: LedgerItem, days: int) -> Row:
 
 
 def warnings(level: str, region: Region) -> Sequence[Row]:
-    """Return the open warnings of a region and those below it, the gravest first; one query."""
+    """Return the open warnings of a region and those below it, the gravest first; one query.
+
+    A bulletin goes to people who may not see unreleased figures: a sentence that tells one is sealed, as on the pages.
+    """
     rows = Warning.objects.filter(state__in=_OPEN, region__path__startswith=region.path)
     if level in WarningLevel.values:
         rows = rows.filter(level=level)
-    listed = rows.select_related("region", "indicator").order_by("-severity", "region__order", "rule", "pk")[
-        :MOST
-    ]
+    listed = marked(rows).order_by("-severity", "region__order", "rule", "pk")[:MOST]
     return [_warned(row) for row in listed]
 
 
 def _warned(row: Warning) -> Row:
     key, refs = f"warning:{row.pk}", (f"warning:{row.pk}",)
+    reason = row.message if row.is_public else SEALED  # type: ignore[attr-defined]  # annotated by `marked`
     return Row(
         {
             "name": BoundText(f"region:{row.region.code}", row.region.name, refs),
             "title": BoundText(f"{key}.title", _about(row), refs),
             "level": BoundText(f"{key}.level", WarningLevel(row.level).label, refs),
-            "reason": BoundText(f"{key}.reason", row.message, refs),
+            "reason": BoundText(f"{key}.reason", reason, refs),
         },
         row.region.code,
     )
