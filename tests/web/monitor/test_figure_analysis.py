@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hand_readings import find, judge
 
 from zhengxian.web.monitor.services import figure_page
-
-from .hand_readings import find, judge
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hand_readings import URL, find, foretold, judge, kept, rows_of
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import Release
@@ -16,8 +17,6 @@ from zhengxian.web.monitor.models import Round
 from zhengxian.web.monitor.selectors import peers
 from zhengxian.web.monitor.selectors.wall_cells import LATE, LOCKED
 from zhengxian.web.monitor.services import figure_forecast
-
-from .hand_readings import URL, find, foretold, judge, kept, rows_of
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zhengxian.web.collect.models import Target
+from zhengxian.web.collect.models import Observation, Release, Target
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.monitor.models import PacePlan, PaceWord, PlanMethod, Reading, Round
@@ -229,6 +229,10 @@ def test_what_is_open_goes_into_the_next_period(office: MonitorOffice) -> None:
     assert "2026年10月补欠 1.60亿元" in text(client.get(address))
     office.go_to(date(2026, 10, 29))
     assert "补欠 +1.60" in text(client.get(address))
+    # 60.00 less 1.60 would be September's figure: the leader is told it when the figure is released
+    assert "补欠" not in text(office.client("leader").get(address))
+    Observation.objects.filter(region=place[0], indicator=place[1]).update(release=Release.RELEASED)
+    assert "补欠 +1.60" in text(office.client("leader").get(address))
     with pytest.raises(Refused, match="M-237"):
         plan_carry.carry_over(*place, **office.who("assessor"))  # it is taken over already
     office.figure("990102", "budget_revenue", "2026-09", 57.0)

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hand_readings import fill_wall, made_round, of, read, rows_of, see
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.monitor.models import PaceWord, Round
 from zhengxian.web.monitor.selectors import wall, wall_cells
 from zhengxian.web.monitor.selectors.wall import Tally, Wish
 from zhengxian.web.monitor.selectors.wall_cells import LATE, LOCKED, Cell
-
-from .hand_readings import fill_wall, made_round, of, read, rows_of, see
 
 
 @pytest.fixture

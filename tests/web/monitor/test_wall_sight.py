@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hand_readings import fill_wall, made_round, of, read, rows_of, see
 
 from zhengxian.engine.base.period import Period
 from zhengxian.web.collect.models import Release
@@ -14,8 +15,6 @@ from zhengxian.web.core.models import Region
 from zhengxian.web.monitor.selectors import wall
 from zhengxian.web.monitor.selectors.wall import Wish
 from zhengxian.web.monitor.selectors.wall_cells import LOCKED
-
-from .hand_readings import fill_wall, made_round, of, read, rows_of, see
 
 
 @pytest.fixture

@@ -231,7 +231,7 @@ class Writing(PackOffice):
 
     def issued(self, made: Bulletin) -> Any:
         self.passed(made)
-        return bulletin_steps.issue(bulletin_id=made.pk, by=self.people["leader"])
+        return bulletin_steps.sign(bulletin_id=made.pk, by=self.people["leader"])
 
     def current(self, region: str, code: str, period: str = "2026-08") -> Observation:
         return Observation.objects.current().get(region__code=region, indicator__code=code, period=period)

@@ -50,7 +50,7 @@ def test_drafts_are_for_those_who_see_figures_before_their_release(office: Writi
         for name in ("bulletin", "bulletin-word", "bulletin-pdf"):
             get(office, who, name, made.pk, status=404)
         get(office, who, "bulletin-sheet", made.pk, 1, status=404)
-        assert post(office, who, made, "issue").status_code == 404
+        assert post(office, who, made, "sign").status_code == 404
     office.passed(made)
     for who in ("leader", "supervisor", "auditor"):
         assert made.title in get(office, who, "bulletin", made.pk)
@@ -191,9 +191,9 @@ def test_forms_are_offered_to_whom_they_are_for(office: Writing) -> None:
     assert acts("assessor") == {"take-back", "drop"}
     assert acts("statistics") == {"pass", "send-back"}
     assert post(office, "statistics", made, "pass").status_code == 302
-    assert acts("leader") == {"issue", "send-back"}
+    assert acts("leader") == {"sign", "send-back"}
     assert acts("statistics") == set()
-    assert post(office, "leader", made, "issue").status_code == 302
+    assert post(office, "leader", made, "sign").status_code == 302
     assert [acts(who) for who in ("assessor", "statistics", "leader", "auditor")] == [set()] * 4
     assert "示县办〔2026〕1号" in get(office, "auditor", "bulletin", made.pk)
     for verb in ("nothing", "issue'", "edit"):

@@ -38,11 +38,11 @@ def test_two_issues_at_once(committed: Writing) -> None:
     for made in (first, second, third):
         committed.passed(made)
     found = at_once(
-        *(lambda who=who: steps.issue(bulletin_id=first.pk, by=committed.people[who]) for who in ("leader", "leader2"))
+        *(lambda who=who: steps.sign(bulletin_id=first.pk, by=committed.people[who]) for who in ("leader", "leader2"))
     )  # fmt: skip
     assert sorted(type(one).__name__ for one in found) == ["Conflict", "IssuedBulletin"]
     found = at_once(
-        *(lambda pk=pk: steps.issue(bulletin_id=pk, by=committed.people["leader"]) for pk in (second.pk, third.pk))
+        *(lambda pk=pk: steps.sign(bulletin_id=pk, by=committed.people["leader"]) for pk in (second.pk, third.pk))
     )  # fmt: skip
     assert sorted(one.number for one in found) == ["示县办〔2026〕2号", "示县办〔2026〕3号"]
     assert audit.verify()[1] == []

@@ -80,7 +80,7 @@ def act(office: Writing, made: Bulletin, verb: str, who: str, note: str = "理�
         "send_back": lambda: steps.send_back(note=note, **at),
         "take_back": lambda: steps.take_back(**at),
         "pass": lambda: steps.pass_on(**at),
-        "issue": lambda: steps.issue(**at),
+        "issue": lambda: steps.sign(**at),
         "drop": lambda: steps.drop(note=note, **at),
     }[verb]()
 
@@ -191,10 +191,10 @@ def test_the_day_lies_after_the_period_and_not_ahead(office: Writing, day: date,
     office.passed(made)
     by = office.people["leader"]
     if fine:
-        assert steps.issue(bulletin_id=made.pk, by=by, on=day).issued_on == day
+        assert steps.sign(bulletin_id=made.pk, by=by, on=day).issued_on == day
         return
     with pytest.raises(Refused, match="R-224"):
-        steps.issue(bulletin_id=made.pk, by=by, on=day)
+        steps.sign(bulletin_id=made.pk, by=by, on=day)
     assert not IssuedBulletin.objects.exists()
     assert not BulletinCounter.objects.exists()
 
@@ -206,7 +206,7 @@ def test_numbers_run_on_by_the_year_of_the_day(office: Writing) -> None:
             office.figure("990000", code, period, 5.0, release=Release.RELEASED)
         made = office.write(period)
         office.passed(made)
-        given.append(steps.issue(bulletin_id=made.pk, by=office.people["leader"], on=day).number)
+        given.append(steps.sign(bulletin_id=made.pk, by=office.people["leader"], on=day).number)
     assert given == [f"示县办〔{year}〕{n}号" for n in (1, 2) for year in (2025, 2026)]
 
 

@@ -33,7 +33,10 @@ from zhengxian.web.report.services import bulletin_steps, bulletin_templates, bu
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FIRST, LAST = date(2026, 6, 1), date(2026, 6, 30)
-UP, DOWN = r"增长|提高|加快|前移|收窄|超序时进度|高于[^，。\d]+", r"下降|回落|后移|扩大|欠序时进度|低于[^，。\d]+"
+UP, DOWN = (
+    r"增长|提高|加快|前移|收窄|超序时进度|高于[^，。\d]+",
+    r"下降|回落|后移|扩大|欠序时进度|低于[^，。\d]+",
+)
 SUMS = '''
 code = "sums"
 name = "算式"
@@ -65,7 +68,7 @@ def city(tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any) -
             made = bulletins.write(template=template, period="2026-06", region=region, by=by["assessor"])
             bulletin_steps.submit(bulletin_id=made.pk, revision=1, by=by["assessor"])
             bulletin_steps.pass_on(bulletin_id=made.pk, by=by["statistics.shi"])
-            issued = bulletin_steps.issue(bulletin_id=made.pk, by=by["leader.shi"])
+            issued = bulletin_steps.sign(bulletin_id=made.pk, by=by["leader.shi"])
             found[code] = SimpleNamespace(
                 made=made, issued=issued, word=bytes(issued.word), template=template
             )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zhengxian.engine.report import BoundNumber, Nature, bulletin_of, bulletin_record, text_of
+from zhengxian.engine.report import BoundNumber, BoundText, Nature, bulletin_of, bulletin_record, text_of
 from zhengxian.web.act.models import ItemState
 from zhengxian.web.collect.models import CellState, Observation
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
@@ -91,6 +91,13 @@ def test_a_long_list_of_sources_names_whole_rows(office):
     assert len(key) <= 240
     assert named[:-1] == list(refs[: len(named) - 1])
     assert named[-1] == f"+{100 - len(named) + 1}"
+
+
+def test_what_a_rate_leaves_out_is_bound_too():
+    refs = ("ledger:act_on_time_rate@990000:2026-08-31",)
+    told = BoundText("rate(act_on_time_rate, 990000).left_out", "撤销 2 件", refs)
+    title = BoundText("item:7.title", "建成 300 个村", ("item:7",))
+    assert [run.key for run in bulletin_paper.runs((told, "，", title))] == [f"{told.key}={refs[0]}", "", ""]
 
 
 def test_what_was_written_comes_back_from_json_as_it_was(office):

@@ -46,7 +46,7 @@ def write(city: City, accounts: Mapping[str, User]) -> int:
     )
     bulletin_steps.submit(bulletin_id=made.pk, revision=made.revision, by=assessor)
     bulletin_steps.pass_on(bulletin_id=made.pk, by=accounts["statistics.shi"])
-    bulletin_steps.issue(bulletin_id=made.pk, by=accounts["leader.shi"], on=day)
+    bulletin_steps.sign(bulletin_id=made.pk, by=accounts["leader.shi"], on=day)
     set_day(city.today)
     bulletins.write(
         template=bulletin_templates.newest("monthly"),

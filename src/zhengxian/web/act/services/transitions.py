@@ -67,10 +67,7 @@ class Step:
 
 def moment_of(at: datetime | None) -> datetime:
     """Return when an act happens: as given, or now on the office's day (a demo office stands on one)."""
-    if at is not None:
-        return at
-    now = timezone.localtime()
-    return now if now.date() == clock.today() else datetime.combine(clock.today(), now.timetz())
+    return clock.moment() if at is None else at
 
 
 def day_of(moment: datetime) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -31,3 +31,9 @@ def today() -> date:
     """Return the working date of the office."""
     place = office()
     return place.today if place and place.today else timezone.localdate()
+
+
+def moment() -> datetime:
+    """Return now on the working date of the office: what people do in a demo office happens on its day."""
+    now, day = timezone.localtime(), today()
+    return now if now.date() == day else datetime.combine(day, now.timetz())

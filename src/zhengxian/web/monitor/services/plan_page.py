@@ -61,6 +61,8 @@ class PlanPage:
     chart: Trend
     offered: tuple[str, ...]
     """Kinds of period the page can show."""
+    sealed: frozenset[str] = frozenset()
+    """Months of which the reader is not told what they took over: it would tell a figure before its release."""
 
 
 def actuals_of(access: Access, indicator: Indicator, region: Region, year: int, day: date) -> Actuals:
@@ -91,14 +93,22 @@ def page(
     columns = [points_of(engine_plan(v, indicator), kind) for v in shown]
     held = current or versions[0]
     tasks = tasks_of(engine_plan(held, indicator), kind, actual)
-    added = {point.period: point.carried for point in held.points.all()}
+    sealed = _sealed(versions, actual)
+    added = {p.period: p.carried for p in held.points.all() if p.period not in sealed}
     lines = tuple(
         _line(period, columns, tasks.get(period), added.get(str(period), 0.0), actual, shown.index(held))
         if held in shown
         else _line(period, columns, tasks.get(period), added.get(str(period), 0.0), actual, None)
         for period in Period.of(PeriodKind.YEAR, year).parts(kind)
     )
-    return PlanPage(lines, shown, current, _chart(region, indicator, shown, current, actual), offered)
+    return PlanPage(lines, shown, current, _chart(region, indicator, shown, current, actual), offered, sealed)
+
+
+def _sealed(versions: Sequence[PacePlan], actual: Actuals) -> frozenset[str]:
+    """Return the months after a figure the reader may not see yet: plan less what was taken over is that figure."""
+    months = {point.period for version in versions for point in version.points.all()}
+    first = min(actual.locked, default=date.max)
+    return frozenset(month for month in months if Period.parse(month).first_day > first)
 
 
 def kinds_for(indicator: Indicator) -> tuple[str, ...]:

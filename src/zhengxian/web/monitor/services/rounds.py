@@ -8,7 +8,7 @@ one result. What was assessed before stays; a changed figure makes a new reading
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from importlib.metadata import version as installed
 from typing import Any
 
@@ -85,13 +85,7 @@ def check(period: str, as_of: datetime | None = None) -> Period:
 
 def _moment(as_of: datetime | None) -> datetime:
     """Return up to when versions of figures count; a demo office stands on a day of its own, which may lie ahead."""
-    if as_of is not None:
-        return as_of
-    settled = writing_order.settled_moment()
-    office = clock.office()
-    if office is None or office.today is None:
-        return settled
-    return max(settled, timezone.make_aware(datetime.combine(office.today, time.max)))
+    return writing_order.office_moment() if as_of is None else as_of
 
 
 def _refuse_empty(gathered: Gathered) -> None:

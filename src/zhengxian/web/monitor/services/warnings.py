@@ -6,11 +6,8 @@ is ever changed. A warning that has ended (settled, or lapsed by a newer round) 
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from zhengxian.web.core.access import Access
 from zhengxian.web.core.models import User
@@ -96,7 +93,9 @@ def link(warning: Warning, *, by: User) -> Warning:
     if found.status in (S.OPEN, S.EXPLAINED):
         found.state = S.ACTING
         found.save(update_fields=["state"])
-        audit.record("warning.act", found, f"预警“{doors.subject_of(found)}”已转督办", by=by, at=_moment())
+        audit.record(
+            "warning.act", found, f"预警“{doors.subject_of(found)}”已转督办", by=by, at=clock.moment()
+        )
     return found
 
 
@@ -133,12 +132,5 @@ def _required(text: str, what: str) -> str:
 
 def _write(warning: Warning, text: str, *, by: User, is_explanation: bool = False) -> WarningNote:
     return WarningNote.objects.create(
-        warning=warning, by=by, at=_moment(), text=text, is_explanation=is_explanation
+        warning=warning, by=by, at=clock.moment(), text=text, is_explanation=is_explanation
     )
-
-
-def _moment() -> datetime:
-    """Return now on the office's day (a demo office stands on one)."""
-    now = timezone.localtime()
-    today = clock.today()
-    return now if now.date() == today else datetime.combine(today, now.timetz())

@@ -98,7 +98,7 @@ def board(access: Access, user: User, today: date, *, period: str = "", subject:
     seen = sight(user, access, today)
     strip = ledger.strip(seen, ItemFilter())
     late = ledger.shown(ledger.listing(seen, ItemFilter(due=LATE))[:OVERDUE])
-    alarms = warning_list.listing(access, warning_list.WarningFilter())
+    found_warnings = warning_list.listing(access, warning_list.WarningFilter())
     chain = chains.table(access, ChainWish(), today).whole
     return Board(
         region=region,
@@ -110,8 +110,8 @@ def board(access: Access, user: User, today: date, *, period: str = "", subject:
         map=board_map.drawing(access, shown, below, until, run) if shown else None,
         run=run,
         blocks=_blocks(run),
-        warnings=warnings.lines(access, _different(alarms[:LOOKED_AT]), today),
-        warned=alarms.count(),
+        warnings=warnings.lines(access, _different(found_warnings[:LOOKED_AT]), today),
+        warned=found_warnings.count(),
         overdue=ledger.lines(seen, late),
         running=strip.running,
         late=strip.overdue,

@@ -9,6 +9,7 @@ from typing import Any
 
 from zhengxian.engine.report import (
     BoundNumber,
+    BoundText,
     ChartBlock,
     HeadingBlock,
     Passage,
@@ -160,10 +161,17 @@ def runs(passage: Passage) -> tuple[Run, ...]:
 def _run(one: object) -> Run:
     if isinstance(one, BoundNumber):
         return Run(one.text, key=key_of(one))
-    return Run(one if isinstance(one, str) else one.text)  # type: ignore[attr-defined]
+    if isinstance(one, BoundText):
+        return Run(one.text, key=key_of(one) if _counts(one) else "")
+    return Run(str(one))
 
 
-def key_of(number: BoundNumber) -> str:
+def _counts(one: BoundText) -> bool:
+    """Tell whether a text out of the data is about numbers: what a rate leaves out, 撤销 2 件."""
+    return any(ref.startswith("ledger:") for ref in one.refs) and any(c.isdigit() for c in one.text)
+
+
+def key_of(number: BoundNumber | BoundText) -> str:
     """Return what is kept with a number in the file: its key and the rows it rests on, ``key=observation:17``.
 
     Of a long list as many rows as there is room for are named, each whole, and ``+12`` says how many more there are:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit
 from zhengxian.web.evaluate.models import Run, RunState
 from zhengxian.web.evaluate.services.permission import require
-from zhengxian.web.report.models import Bulletin, BulletinStep, BulletinTemplate
+from zhengxian.web.report.models import Bulletin, BulletinState, BulletinStep, BulletinTemplate
 from zhengxian.web.report.services import bulletin_templates, bulletin_text
 from zhengxian.web.report.to_engine.stored_source import NOBODY, StoredSource
 
@@ -117,11 +116,16 @@ def editable(bulletin_id: int, revision: int, by: User) -> Bulletin:
     """Lock a draft as the person saw it. Errors: Hidden; ``R-219``."""
     require(by, Action.WRITE_BULLETINS)
     bulletin = locked(bulletin_id)
-    if not bulletin.status.is_editable:
-        raise Conflict("R-219", f"这份通报已是“{bulletin.status.label}”，不能再改。请刷新页面")
+    require_state(bulletin, (BulletinState.DRAFT,))
     if bulletin.revision != revision:
         raise Conflict("R-219", "别人刚改过这份通报。请刷新页面，在新稿上再改")
     return bulletin
+
+
+def require_state(bulletin: Bulletin, states: tuple[BulletinState, ...]) -> None:
+    """Refuse what does not fit the state any more. Errors: ``R-219``."""
+    if bulletin.status not in states:
+        raise Conflict("R-219", f"这份通报已是“{bulletin.status.label}”，不能这样办。请刷新页面")
 
 
 def locked(bulletin_id: int) -> Bulletin:
@@ -166,11 +170,7 @@ def _period(text: str) -> Period:
 
 
 def _source(region: Region, when: Period) -> StoredSource:
-    return StoredSource(region, when, _moment(), clock.today(), run_of(region, when))
-
-
-def _moment() -> datetime:
-    return writing_order.office_moment()
+    return StoredSource(region, when, writing_order.office_moment(), clock.today(), run_of(region, when))
 
 
 def run_of(region: Region, when: Period) -> Run | None:

@@ -43,7 +43,7 @@ VERBS = {
     "send_back": "退回",
     "take_back": "撤回",
     "pass": "核数通过",
-    "issue": "签发",
+    "sign": "签发",
     "drop": "作废",
 }
 
@@ -149,14 +149,14 @@ def _may(request: OfficeRequest, bulletin: Bulletin, wrote: bool) -> dict[str, b
     under_way = state in (BulletinState.IN_REVIEW, BulletinState.REVIEWED)
     writes = access.may(Action.WRITE_BULLETINS)
     checks = access.may(Action.REVIEW_BULLETINS) and state is BulletinState.IN_REVIEW
-    issues = access.may(Action.APPROVE_BULLETINS) and state is BulletinState.REVIEWED
+    signs = access.may(Action.APPROVE_BULLETINS) and state is BulletinState.REVIEWED
     return {
         "edit": writes and state.is_editable,
         "take_back": writes and under_way,
         "drop": writes and not state.is_frozen,
         "pass": checks and not wrote,
-        "send_back": checks or issues,
-        "issue": issues and not wrote and me != bulletin.reviewed_by_id,
+        "send_back": checks or signs,
+        "sign": signs and not wrote and me != bulletin.reviewed_by_id,
     }
 
 
@@ -216,9 +216,9 @@ def _pass(request: OfficeRequest, pk: int) -> tuple[str, str]:
     return "核数通过，待签发。", ""
 
 
-def _issue(request: OfficeRequest, pk: int) -> tuple[str, str]:
+def _sign(request: OfficeRequest, pk: int) -> tuple[str, str]:
     day = parse_date(request.POST.get("on", "")) if request.POST.get("on") else None
-    made = bulletin_steps.issue(bulletin_id=pk, by=request.user, on=day)
+    made = bulletin_steps.sign(bulletin_id=pk, by=request.user, on=day)
     return f"已签发，发文字号 {made.number}。文件已冻结。", ""
 
 
@@ -235,7 +235,7 @@ _ACTS: dict[str, Callable[[OfficeRequest, int], tuple[str, str]]] = {
     "send-back": _send_back,
     "take-back": _take_back,
     "pass": _pass,
-    "issue": _issue,
+    "sign": _sign,
     "drop": _drop,
 }
 
