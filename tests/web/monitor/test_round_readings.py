@@ -152,6 +152,20 @@ def test_missing_late_protected_and_not_applicable(office: MonitorOffice) -> Non
     assert seen("990102", "fai_growth")[:2] == ("lag", -2.0)
 
 
+def test_a_figure_that_turns_out_not_to_apply_is_judged_no_more(office: MonitorOffice) -> None:
+    office.plans()
+    office.round()
+    before = reading("990104", "budget_revenue")
+    assert before.word == "bad"
+    office.figure("990104", "budget_revenue", PERIOD, None, state=CellState.NOT_APPLICABLE)
+    made = office.round()
+    kept = Reading.objects.get(pk=before.pk)
+    assert (kept.word, kept.superseded_at is not None) == ("bad", True)
+    rows = Reading.objects.filter(region__code="990104", indicator__code="budget_revenue", period=PERIOD)
+    assert rows.filter(superseded_at__isnull=True).count() == 0
+    assert (made.counts["changed"], made.counts["new"]) == (1, 0)
+
+
 def test_a_january_that_is_never_told_alone_is_not_due(office: MonitorOffice) -> None:
     office.plans()
     office.round("2026-01")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -175,8 +175,12 @@ class Kept:
     same: int = 0
 
 
-def keep(made: Sequence[Reading], round_: Round, at: datetime) -> Kept:
-    """Write the readings that differ from those that stand; the first one of a figure stays marked as such."""
+def keep(made: Sequence[Reading], regions: Collection[int], round_: Round, at: datetime) -> Kept:
+    """Write the readings that differ from those that stand; the first one of a figure stays marked as such.
+
+    One that stood of the ``regions`` looked at and has no reading any more (its figure turned out not to apply) ends,
+    too; what was read of regions that are no longer there stays.
+    """
     named = sorted({row.period for row in made})
     rows_now = Reading.objects.filter(period__in=named).order_by()
     standing = {
@@ -188,7 +192,9 @@ def keep(made: Sequence[Reading], round_: Round, at: datetime) -> Kept:
     first = set(rows_now.filter(is_first=True).values_list("region_id", "indicator_id", "period"))
     end = Period.parse(round_.period).last_day
     kept = Kept(Counter(row.word for row in made if row.period_end == end))
-    fresh, old = [], []
+    now = {_key(row) for row in made}
+    gone = [row[0] for key, row in standing.items() if key not in now and key[0] in regions]
+    fresh, old = [], list[int]()
     for row in made:
         before = standing.get(_key(row))
         if before is not None and before[1:] == tuple(getattr(row, name) for name in _FIELDS):
@@ -198,10 +204,11 @@ def keep(made: Sequence[Reading], round_: Round, at: datetime) -> Kept:
             old.append(before[0])
         row.round, row.is_first = round_, _key(row) not in first
         fresh.append(row)
-    for start in range(0, len(old), BATCH):
-        Reading.objects.filter(pk__in=old[start : start + BATCH]).update(superseded_at=at)
+    over = [*old, *gone]
+    for start in range(0, len(over), BATCH):
+        Reading.objects.filter(pk__in=over[start : start + BATCH]).update(superseded_at=at)
     Reading.objects.bulk_create(fresh, batch_size=BATCH)
-    kept.changed, kept.new = len(old), len(fresh) - len(old)
+    kept.changed, kept.new = len(over), len(fresh) - len(old)
     return kept
 
 

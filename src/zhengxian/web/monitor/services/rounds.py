@@ -123,7 +123,7 @@ def _keep(computed: Computed, *, by: User, moment: datetime, job: Job | None) ->
         period=str(computed.period), as_of=moment, made_at=at, made_by=by, job=job,
         input_hash=computed.digest, engine_version=installed("zhengxian"),
     )  # fmt: skip
-    kept = round_readings.keep(computed.readings, made, at)
+    kept = round_readings.keep(computed.readings, computed.read.stored.rows, made, at)
     counts: dict[str, Any] = {
         **computed.counts,
         "readings": round_readings.tally(kept.words),
