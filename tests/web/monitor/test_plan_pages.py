@@ -231,6 +231,9 @@ def test_what_is_open_goes_into_the_next_period(office: MonitorOffice) -> None:
     assert "补欠 +1.60" in text(client.get(address))
     # 60.00 less 1.60 would be September's figure: the leader is told it when the figure is released
     assert "补欠" not in text(office.client("leader").get(address))
+    september = Observation.objects.filter(region=place[0], indicator=place[1], period="2026-09")
+    september.update(release=Release.INTERNAL)
+    assert "补欠" not in text(office.client("leader").get(address))
     Observation.objects.filter(region=place[0], indicator=place[1]).update(release=Release.RELEASED)
     assert "补欠 +1.60" in text(office.client("leader").get(address))
     with pytest.raises(Refused, match="M-237"):

@@ -93,7 +93,7 @@ def page(
     columns = [points_of(engine_plan(v, indicator), kind) for v in shown]
     held = current or versions[0]
     tasks = tasks_of(engine_plan(held, indicator), kind, actual)
-    sealed = _sealed(versions, actual)
+    sealed = _sealed(versions, actual, BY[offered[0]])
     added = {p.period: p.carried for p in held.points.all() if p.period not in sealed}
     lines = tuple(
         _line(period, columns, tasks.get(period), added.get(str(period), 0.0), actual, shown.index(held))
@@ -104,11 +104,20 @@ def page(
     return PlanPage(lines, shown, current, _chart(region, indicator, shown, current, actual), offered, sealed)
 
 
-def _sealed(versions: Sequence[PacePlan], actual: Actuals) -> frozenset[str]:
-    """Return the months after a figure the reader may not see yet: plan less what was taken over is that figure."""
-    months = {point.period for version in versions for point in version.points.all()}
-    first = min(actual.locked, default=date.max)
-    return frozenset(month for month in months if Period.parse(month).first_day > first)
+def _sealed(versions: Sequence[PacePlan], actual: Actuals, kind: PeriodKind) -> frozenset[str]:
+    """Return the months that took over what a figure left open which the reader does not see, embargoed or internal.
+
+    The plan less what was taken over is that figure.
+    """
+    months = {point.period for version in versions for point in version.points.all() if point.carried}
+    return frozenset(month for month in months if _before(month, kind).last_day not in actual.values)
+
+
+def _before(month: str, kind: PeriodKind) -> Period:
+    """Return the period before the one that a month belongs to."""
+    day = Period.parse(month).last_day
+    parts = Period.of(PeriodKind.YEAR, day.year).parts(kind)
+    return next(part for part in parts if part.last_day >= day) - 1
 
 
 def kinds_for(indicator: Indicator) -> tuple[str, ...]:
