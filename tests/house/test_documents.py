@@ -17,6 +17,7 @@ from zhengxian.engine.evaluate.scheme.rules import AdjustKind
 from zhengxian.engine.evaluate.score.parse import METHODS as SCORES
 from zhengxian.engine.evaluate.treat.spec import ImputeMethod, TreatMethod
 from zhengxian.engine.evaluate.weight.parse import WEIGHTING_METHODS
+from zhengxian.engine.report.template import BLOCKS
 
 OPTIONS = {
     "aggregate": {*AGGREGATES},
@@ -24,7 +25,7 @@ OPTIONS = {
     "score": {*SCORES},
     "policy": {*MissingPolicy},
     "method": {*AGGREGATES, *WEIGHTING_METHODS, *SCORES, *TreatMethod, *ImputeMethod},
-    "kind": {*DeriveKind, *AdjustKind, "level", "growth", "ratio", "count", "stock"},
+    "kind": {*DeriveKind, *AdjustKind, *BLOCKS, "level", "growth", "ratio", "count", "stock"},
 }
 """Key → words that may follow it in a scheme."""
 
