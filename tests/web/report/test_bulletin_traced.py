@@ -28,7 +28,7 @@ from zhengxian.web.core.models import Region, User
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.selectors.calendar import calendar
 from zhengxian.web.evaluate.models import Score
-from zhengxian.web.monitor.models import Reading
+from zhengxian.web.monitor.models import Reading, Warning  # noqa: A004 -- the glossary's word
 from zhengxian.web.report.services import bulletin_steps, bulletin_templates, bulletins
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -139,9 +139,9 @@ def of_pair(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
 def of_reading(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
     code, region, what = re.fullmatch(r"reading\((\w+), (\w+)\)\.(\w+)", key).groups()
     row = Reading.objects.get(
-        indicator__code=code, region__code=region, period_end=LAST, superseded_at__isnull=True
+        indicator__code=code, region__code=region, period_end=made.period_end, superseded_at__isnull=True
     )
-    assert figure(f"{code}@{region}:2026-06")[0].value == row.value
+    assert figure(f"{code}@{region}:{row.period}")[0].value == row.value
     done, plan = 100 * row.value / row.target, 100 * row.planned / row.target
     values = {"progress": (done, "%"), "gap": (done - plan, "个百分点")}
     value, unit = values[what]
@@ -151,10 +151,11 @@ def of_reading(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
 def of_score(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
     what, region = re.fullmatch(r"(\w+)\(total, (\w+)\)", key).groups()
     row = Score.objects.get(run=made.run, level=0, region__code=region)
-    assert (row.run.period_end, hasattr(row.run, "publication")) == (LAST, True)
+    assert (row.run.period_end, hasattr(row.run, "publication")) == (made.period_end, True)
     value, decimals, unit = {
         "score": (row.score, int(row.run.method["decimals"]), "分"),
         "rank": (row.rank, 0, "位"),
+        "rank_in_class": (row.rank_in_class, 0, "位"),
         "moved": (row.rank_change, 0, "位"),
     }[what]
     return half_up(value, decimals), unit, {f"score:{row.pk}", f"run:{made.run_id}"}
@@ -175,12 +176,19 @@ def of_item(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
 
 
 def of_count(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
-    assert key == "count(lagging(any))"
-    open_ones = LedgerItem.objects.filter(
+    what, word = re.fullmatch(r"count\((\w+)\((\w+)\)\)", key).groups()
+    if what == "ranking":
+        rows = Score.objects.filter(run=made.run, level=0).select_related("region")
+        refs = {f"score:{row.pk}" for row in rows} | {f"region:{row.region.code}" for row in rows}
+        return Decimal(len(rows)), "个", refs | {f"run:{made.run_id}"}
+    if what == "warnings":
+        found = Warning.objects.filter(level=word, state__in=["open", "explained", "acting"])
+        return Decimal(found.count()), "条", {f"warning:{row.pk}" for row in found}
+    late = LedgerItem.objects.filter(
         state__in=["assigned", "objected", "in_progress", "returned"], due_on__lt=clock.today()
     )
-    late = [item for item in open_ones if late_days(item) > 0]
-    return Decimal(len(late)), "件", {f"item:{item.pk}" for item in late}
+    items = [item for item in late if word in ("any", item.kind) and late_days(item) > 0]
+    return Decimal(len(items)), "件", {f"item:{item.pk}" for item in items} or {f"list:{what}({word})"}
 
 
 def of_rate(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
@@ -204,7 +212,7 @@ def of_rate(key: str, made: Any) -> tuple[Decimal, str, set[str]]:
 
 HOMES: tuple[tuple[str, Callable[[str, Any], tuple[Decimal, str, set[str]]]], ...] = (
     (r"\w+@\w+:[\w-]+", of_figure), (r"(gap|share|times)\(.+", of_pair), (r"reading\(.+", of_reading),
-    (r"(score|rank|moved)\(total, \w+\)", of_score), (r"item:\d+\.days_late", of_item), (r"count\(.+", of_count),
+    (r"(score|rank|rank_in_class|moved)\(total, \w+\)", of_score), (r"item:\d+\.days_late", of_item), (r"count\(.+", of_count),
     (r"rate\(.+", of_rate),
 )  # fmt: skip
 """What a key may be, and how its number is found again."""
@@ -217,6 +225,12 @@ def signed(text: str, before: str) -> tuple[Decimal, str]:
     number, unit = re.fullmatch(r"(-?\d+(?:\.\d+)?)(\D*)", text).groups()
     assert not (number.startswith("-") and re.search(rf"(?:{UP}|{DOWN})$", before)), (before, text)
     return Decimal(number) * (-1 if re.search(rf"(?:{DOWN})$", before) else 1), unit
+
+
+def named(refs: str) -> set[str]:
+    """Return the rows that a key names; nothing may be left out in a short list."""
+    assert "+" not in refs
+    return set(refs.split(","))
 
 
 @pytest.mark.parametrize(("code", "least"), [("monthly", 100), ("sums", 5)])
@@ -237,7 +251,7 @@ def test_every_number_is_that_of_its_stored_row(city: SimpleNamespace, code: str
             value, unit = half_up(figure(key)[0].value * 10000, 0), "万元"
         assert shown == value, (before, text, key, value)
         assert printed_unit in ("", unit), (text, unit)
-        assert set(refs.split(",")) == rests, (key, refs)
+        assert named(refs) == rests, (key, refs)
     assert len(kinds) == {"monthly": len(HOMES), "sums": 2}[code]
 
 
