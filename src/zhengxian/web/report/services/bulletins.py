@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from zhengxian.engine.base.errors import ZhengxianError
@@ -12,7 +13,7 @@ from zhengxian.engine.base.period import Period
 from zhengxian.engine.report import TextBlock, bulletin_of, bulletin_record, text_of, write_bulletin
 from zhengxian.web.collect.services import writing_order
 from zhengxian.web.core.access import Action
-from zhengxian.web.core.models import Region, User
+from zhengxian.web.core.models import Level, Region, User
 from zhengxian.web.core.refusal import Conflict, Hidden, Refused
 from zhengxian.web.core.selectors import clock
 from zhengxian.web.core.services import audit
@@ -170,16 +171,18 @@ def _period(text: str) -> Period:
 
 
 def _source(region: Region, when: Period) -> StoredSource:
-    return StoredSource(region, when, writing_order.office_moment(), clock.today(), run_of(region, when))
+    return StoredSource(region, when, writing_order.office_moment(), clock.today(), run_of(when))
 
 
-def run_of(region: Region, when: Period) -> Run | None:
-    """Return the newest formal run of the regions below for a period that ends on the same day; None without one."""
-    level = {"prefecture": "county", "province": "prefecture"}.get(region.level, "town")
-    if region.level == "county":
-        level = "county"
-    rows = Run.objects.filter(is_trial=False, period_end=when.last_day, version__scheme__level=level)
-    return rows.exclude(state=RunState.WITHDRAWN).order_by("-created_at").first()
+def run_of(when: Period) -> Run | None:
+    """Return the newest formal run of the counties for a period; None without one.
+
+    A run of the very period goes before one of another length that ends on the same day: in June a month, a quarter
+    and a half year end together.
+    """
+    rows = Run.objects.filter(is_trial=False, period_end=when.last_day, version__scheme__level=Level.COUNTY)
+    other = Case(When(period=str(when), then=Value(0)), default=Value(1))
+    return rows.exclude(state=RunState.WITHDRAWN).order_by(other, "-created_at").first()
 
 
 def _content(template: BulletinTemplate, source: StoredSource) -> Json:
