@@ -27,7 +27,7 @@ monitor/plans/<str:region>/<slug:indicator>/<int:year>/change/ | assess    | ass
 monitor/plans/<str:region>/<slug:indicator>/<int:year>/carry/ | -          | assess
 monitor/warnings/                           | warned                       | -
 monitor/warnings/<int:warning_id>/          | warned                       | -
-monitor/warnings/<int:warning_id>/do/<str:verb>/ | -                       | super assess owner
+monitor/warnings/<int:warning_id>/do/<str:verb>/ | warned                  | super assess owner
 monitor/comparison/                         | watch                        | -
 monitor/weak/                               | watch                        | -
 monitor/benchmark/                          | watch                        | -

@@ -139,7 +139,7 @@ def test_the_trail_and_the_audit_tell_the_whole_way(office: Writing) -> None:
         ("write", "assessor", ""), ("submit", "assessor", ""), ("send_back", "statistics", "收入口径请核实"),
         ("edit", "assessor2", ""), ("submit", "assessor2", "已核实"), ("pass", "statistics", ""),
         ("take_back", "assessor", ""), ("submit", "assessor", "理由"), ("pass", "statistics", ""),
-        ("issue", "leader", "示县办〔2026〕1号"),
+        ("sign", "leader", "示县办〔2026〕1号"),
     ]  # fmt: skip
     lines = AuditEvent.objects.filter(action__startswith="bulletin.").order_by("number")
     assert [line.action.removeprefix("bulletin.") for line in lines if line.action != "bulletin.edit"] == [

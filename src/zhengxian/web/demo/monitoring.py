@@ -36,11 +36,20 @@ def write(city: City, accounts: Mapping[str, User]) -> tuple[int, int]:
     set_day(city.today)
     last = city.today.month - 1
     for month in (m for m in MONTHS if m < last):
-        moment = timezone.make_aware(datetime.combine(date(year, month + 1, RECOMPUTED_ON), time(18)))
-        rounds.recompute(f"{year}-{month:02d}", by=assessor, as_of=moment)
-    rounds.recompute(f"{year}-{last:02d}", by=assessor)
+        _recompute(f"{year}-{month:02d}", date(year, month + 1, RECOMPUTED_ON), assessor)
+    _recompute(f"{year}-{last:02d}", city.today, assessor)
     _talk(accounts, city.today)
     return drawn, Warning.objects.count()
+
+
+def _recompute(period: str, day: date, by: User) -> None:
+    """Recompute a period as it was on a day; what it warned of was raised on that day.
+
+    Where the machine's clock stands before the day, the figures of now are taken: no moment may lie ahead.
+    """
+    moment = timezone.make_aware(datetime.combine(day, time(8)))
+    made = rounds.recompute(period, by=by, as_of=moment if moment <= timezone.now() else None)
+    Warning.objects.filter(raised_round=made).update(raised_at=moment)
 
 
 def _talk(accounts: Mapping[str, User], today: date) -> None:
