@@ -38,22 +38,22 @@ DONE, LATE = "done", "R-219"
 TABLE: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {
     "draft": {
         "edit": (WRITERS, DONE), "refresh": (WRITERS, DONE), "address": (WRITERS, DONE), "submit": (WRITERS, DONE),
-        "send_back": (BOTH, LATE), "take_back": (WRITERS, LATE), "pass": (CHECKERS, LATE), "issue": (LEADERS, LATE),
+        "send_back": (BOTH, LATE), "take_back": (WRITERS, LATE), "pass": (CHECKERS, LATE), "sign": (LEADERS, LATE),
         "drop": (WRITERS, DONE),
     },
     "in_review": {
         "edit": (WRITERS, LATE), "refresh": (WRITERS, LATE), "address": (WRITERS, LATE), "submit": (WRITERS, LATE),
         "send_back": (CHECKERS, DONE), "take_back": (WRITERS, DONE), "pass": (CHECKERS, DONE),
-        "issue": (LEADERS, LATE), "drop": (WRITERS, DONE),
+        "sign": (LEADERS, LATE), "drop": (WRITERS, DONE),
     },
     "reviewed": {
         "edit": (WRITERS, LATE), "refresh": (WRITERS, LATE), "address": (WRITERS, LATE), "submit": (WRITERS, LATE),
         "send_back": (LEADERS, DONE), "take_back": (WRITERS, DONE), "pass": (CHECKERS, LATE),
-        "issue": (LEADERS, DONE), "drop": (WRITERS, DONE),
+        "sign": (LEADERS, DONE), "drop": (WRITERS, DONE),
     },
     "issued": {
         "edit": (WRITERS, LATE), "refresh": (WRITERS, LATE), "address": (WRITERS, LATE), "submit": (WRITERS, LATE),
-        "send_back": (BOTH, LATE), "take_back": (WRITERS, LATE), "pass": (CHECKERS, LATE), "issue": (LEADERS, LATE),
+        "send_back": (BOTH, LATE), "take_back": (WRITERS, LATE), "pass": (CHECKERS, LATE), "sign": (LEADERS, LATE),
         "drop": (WRITERS, LATE),
     },
 }  # fmt: skip
@@ -80,7 +80,7 @@ def act(office: Writing, made: Bulletin, verb: str, who: str, note: str = "理�
         "send_back": lambda: steps.send_back(note=note, **at),
         "take_back": lambda: steps.take_back(**at),
         "pass": lambda: steps.pass_on(**at),
-        "issue": lambda: steps.sign(**at),
+        "sign": lambda: steps.sign(**at),
         "drop": lambda: steps.drop(note=note, **at),
     }[verb]()
 
@@ -103,8 +103,8 @@ def answer(do: Callable[[], object]) -> str:
 @pytest.mark.parametrize("state", TABLE)
 def test_who_may_do_what_in_which_state(office: Writing, state: str) -> None:
     made = office.write()
-    for verb, who in (("submit", "assessor"), ("pass", "statistics2"), ("issue", "leader2")):
-        if state in ("draft", "dropped") or (state, verb) in (("in_review", "pass"), ("reviewed", "issue")):
+    for verb, who in (("submit", "assessor"), ("pass", "statistics2"), ("sign", "leader2")):
+        if state in ("draft", "dropped") or (state, verb) in (("in_review", "pass"), ("reviewed", "sign")):
             break
         act(office, made, verb, who)
     if state == "dropped":
@@ -133,7 +133,7 @@ def test_the_trail_and_the_audit_tell_the_whole_way(office: Writing) -> None:
     assert (made.state, made.reviewed_by, made.reviewed_at) == ("draft", None, None)
     act(office, made, "submit", "assessor")
     act(office, made, "pass", "statistics")
-    act(office, made, "issue", "leader")
+    act(office, made, "sign", "leader")
     told = [(one.verb, one.by.username, one.note) for one in seen.steps(made)]
     assert told == [
         ("write", "assessor", ""), ("submit", "assessor", ""), ("send_back", "statistics", "收入口径请核实"),
@@ -165,11 +165,11 @@ def test_nobody_checks_or_issues_what_he_wrote_however_long_ago(office: Writing)
             act(office, one, "pass", "admin")
         act(office, one, "pass", "statistics")
         with pytest.raises(Refused, match="R-223"):
-            act(office, one, "issue", "admin")
+            act(office, one, "sign", "admin")
     act(office, checked, "pass", "admin")
     with pytest.raises(Refused, match="R-223"):
-        act(office, checked, "issue", "admin")
-    assert act(office, checked, "issue", "leader").number == "示县办〔2026〕1号"
+        act(office, checked, "sign", "admin")
+    assert act(office, checked, "sign", "leader").number == "示县办〔2026〕1号"
 
 
 @pytest.mark.parametrize("verb", ["send_back", "drop"])
@@ -260,15 +260,15 @@ def test_what_appears_after_the_check_is_refused_at_issue(office: Writing) -> No
     row = office.current("990103", "fai_growth")
     Observation.objects.filter(pk=row.pk).update(release=Release.INTERNAL)
     with pytest.raises(Refused, match=r"R-213.*R-220"):
-        act(office, made, "issue", "leader")
+        act(office, made, "sign", "leader")
     Observation.objects.filter(pk=row.pk).update(release=Release.RELEASED)
     office.figure("990103", "fai_growth", "2026-08", 0.4, release=Release.RELEASED)
     with pytest.raises(Refused, match="R-221"):
-        act(office, made, "issue", "leader")
+        act(office, made, "sign", "leader")
     act(office, made, "send_back", "leader")
     act(office, made, "submit", "assessor", "按会议口径保留旧数")
     act(office, made, "pass", "statistics")
-    assert act(office, made, "issue", "leader").quotes.filter(observation=row).exists()
+    assert act(office, made, "sign", "leader").quotes.filter(observation=row).exists()
 
 
 SCORED = TEMPLATE.replace("{each highest(fai_growth, 1)", "{each top(total, 1)").replace(

@@ -58,7 +58,7 @@ def pace(regions: Sequence[int], last: date, releases: Releases) -> Pace:
                 if at + 1 < len(chains[region, indicator]):
                     again[region, indicator] = at + 1
         pending = again
-    found.rows = _rows(chosen, regions, releases)
+    found.rows = _rows(chosen, regions, releases, last)
     return found
 
 
@@ -79,12 +79,14 @@ def _chains(regions: Sequence[int], last: date) -> dict[tuple[int, int], list[tu
     return dict(chains)
 
 
-def _rows(chosen: Sequence[int], regions: Sequence[int], releases: Releases) -> dict[int, list[PaceRow]]:
+def _rows(
+    chosen: Sequence[int], regions: Sequence[int], releases: Releases, last: date
+) -> dict[int, list[PaceRow]]:
     readings: list[Reading] = []
     for at in range(0, len(chosen), 500):
         part = Reading.objects.filter(pk__in=chosen[at : at + 500]).select_related("indicator")
         readings.extend(part)
-    forecasts = _forecasts(regions)
+    forecasts = _forecasts(regions, last)
     releases.read((f.region_id, f.indicator_id, f.origin) for f in forecasts.values())
     found = defaultdict(list)
     for one in readings:
@@ -104,9 +106,11 @@ def _gravity(row: PaceRow) -> tuple[int, float, int, str]:
     return _ORDER.index(PaceWord(one.word)), gap, one.indicator.order, one.indicator.code
 
 
-def _forecasts(regions: Sequence[int]) -> dict[tuple[int, int, int], YearForecast]:
+def _forecasts(regions: Sequence[int], last: date) -> dict[tuple[int, int, int], YearForecast]:
+    """Return the forecasts that rest on nothing later than a day, by region, indicator and year."""
     rows = YearForecast.objects.filter(is_current=True, region__in=regions).defer("path", "backtest", "notes")
-    return {(f.region_id, f.indicator_id, f.year): f for f in rows}
+    known = (f for f in rows if Period.parse(f.origin).last_day <= last)
+    return {(f.region_id, f.indicator_id, f.year): f for f in known}
 
 
 def newest_round(last: date) -> Round | None:

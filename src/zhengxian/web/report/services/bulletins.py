@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from zhengxian.engine.base.errors import ZhengxianError
@@ -178,11 +178,12 @@ def run_of(when: Period) -> Run | None:
     """Return the newest formal run of the counties for a period; None without one.
 
     A run of the very period goes before one of another length that ends on the same day: in June a month, a quarter
-    and a half year end together.
+    and a half year end together. Of those a published one goes first: nothing else may be quoted upward.
     """
     rows = Run.objects.filter(is_trial=False, period_end=when.last_day, version__scheme__level=Level.COUNTY)
     other = Case(When(period=str(when), then=Value(0)), default=Value(1))
-    return rows.exclude(state=RunState.WITHDRAWN).order_by(other, "-created_at").first()
+    kept = rows.exclude(state=RunState.WITHDRAWN)
+    return kept.order_by(other, F("publication").desc(nulls_last=True), "-created_at").first()
 
 
 def _content(template: BulletinTemplate, source: StoredSource) -> Json:
