@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from zhengxian.engine.base.period import Period
 from zhengxian.web.monitor.models import PaceWord, Reading, Round, YearForecast
 from zhengxian.web.report.selectors.pack_sight import Releases
 
