@@ -32,12 +32,9 @@ KINDS = {
     **dict.fromkeys(("Note", "note"), "提示"),
     "Refusal": "拒绝计算",
     **dict.fromkeys(("refusal", "refuse_where"), "拒绝计算"),
-    "SchemeError": "方案有误",
-    "fault": "方案有误",
+    **dict.fromkeys(("SchemeError", "fault"), "方案有误"),
     "ValueFormatError": "写法有误",
-    "Problem": "文件有误",
-    "file_problem": "文件有误",
-    "DataError": "文件有误",
+    **dict.fromkeys(("Problem", "file_problem", "DataError"), "文件有误"),
 }
 FAMILIES = {
     "B": "期间、代码、增速、取整等基本值",
@@ -54,10 +51,9 @@ UNKNOWN |= dict.fromkeys("CAR", "不予办理")
 TOLD_ELSEWHERE = {
     "S-407": "版式文件里的期间写得不对（说明见 B-1xx）。",
     "E-620": "把 … 个极端值调整到 …；或对 … 个数取对数、作 Box-Cox 变换。",
-    **{
-        c: f"…是空的，不知道这一行是哪个{w}的数。请补填。"
-        for c, w in (("F-121", "地区"), ("F-124", "指标"), ("F-126", "期间"))
-    },
+    "F-121": "…是空的，不知道这一行是哪个地区的数。请补填。",
+    "F-124": "…是空的，不知道这一行是哪个指标的数。请补填。",
+    "F-126": "…是空的，不知道这一行是哪个期间的数。请补填。",
     "F-122": "地区“…”不在已知的地区中。请核对，或先把它加进地区清单。",
     **dict.fromkeys(("F-125", "F-177"), "期间写得不对（说明见 B-1xx）。"),
     "F-128": "状态“…”不在已知的状态中。请核对。",
