@@ -41,6 +41,14 @@ def test_loading_the_library_twice_adds_nothing(world):
     assert indicators.load_library(by=users.system()).new == 0
 
 
+def test_what_is_added_later_comes_after_what_is_there(db):
+    indicators.load_library(by=users.system(), codes=["gdp", "fai_growth"])
+    indicators.load_library(by=users.system(), codes=["act_closing_rate", "act_on_time_rate"])
+    found = [one.code for one in Indicator.objects.order_by("order", "code")]
+    assert set(found[:2]) == {"gdp", "fai_growth"}
+    assert set(found[2:]) == {"act_closing_rate", "act_on_time_rate"}
+
+
 def test_an_unknown_code_is_refused(world):
     with pytest.raises(Refused, match="C-100"):
         indicators.load_library(by=users.system(), codes=["gdpp"])

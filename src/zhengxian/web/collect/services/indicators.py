@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Max
 
 from zhengxian import definitions
 from zhengxian.engine.base.indicator import Indicator as Definition
@@ -32,7 +33,8 @@ class Loaded:
 def load_library(*, by: User, codes: Iterable[str] | None = None) -> Loaded:
     """Take all indicators of the library, or those named, into the table; what is there is brought up to date.
 
-    An indicator whose department is not known is taken in without one and listed, never dropped.
+    An indicator whose department is not known is taken in without one and listed, never dropped. Of those named, new
+    ones are placed after all that are there.
     Errors: ``C-100`` a code is not in the library.
     """
     require_maker(by)
@@ -41,8 +43,8 @@ def load_library(*, by: User, codes: Iterable[str] | None = None) -> Loaded:
     before = {
         i.code: i for i in Indicator.objects.select_for_update().filter(code__in=[d.code for d in chosen])
     }
-    names = _department_names()
-    rows = [_row(d, n, names, before.get(d.code)) for n, d in enumerate(chosen)]
+    names, first = _department_names(), 0 if codes is None else _next_order()
+    rows = [_row(d, first + n, names, before.get(d.code)) for n, d in enumerate(chosen)]
     new = [r for r in rows if r.code not in before]
     Indicator.objects.bulk_create(new)
     Indicator.objects.bulk_update([r for r in rows if r.code in before], _FIELDS)
@@ -54,6 +56,12 @@ def load_library(*, by: User, codes: Iterable[str] | None = None) -> Loaded:
     summary = f"从指标库载入 {len(rows)} 个指标，其中新增 {len(new)} 个"
     audit.record("indicator.load", None, summary, by=by, detail={"unknown": sorted(unknown)})
     return Loaded(len(new), len(rows) - len(new), {k: tuple(v) for k, v in unknown.items()})
+
+
+def _next_order() -> int:
+    """Return the place after all indicators that are there: what is added later comes last in lists."""
+    last = Indicator.objects.aggregate(last=Max("order"))["last"]
+    return 0 if last is None else last + 1
 
 
 _FIELDS = [
