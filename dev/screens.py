@@ -75,6 +75,13 @@ SHOTS = (
     Shot("gantt", "supervisor", "/act/gantt/"),
     Shot("project", "supervisor", "/act/projects/?light=red", press="tbody th a"),
     Shot("request-rates", "supervisor", "/act/requests/rates/"),
+    Shot("monitor-wall", "assessor", "/monitor/?period=2026-09"),
+    Shot("figure", "assessor", "/monitor/figure/990110/budget_revenue/?period=2026-09"),
+    Shot("warnings", "supervisor", "/monitor/warnings/"),
+    Shot("cockpit", "assessor", "/report/board/"),
+    Shot("cockpit-phone", "leader.shi", "/report/board/", phone=True),
+    Shot("bulletin", "assessor", "/report/bulletins/", press="tbody th a"),
+    Shot("pack", "supervisor", "/report/packs/", press="tbody th a"),
 )
 
 

@@ -11,7 +11,14 @@ from zhengxian.engine.report.expression import checked_shape, checked_text, read
 from zhengxian.engine.report.expression.tree import Part
 from zhengxian.engine.report.source import KINDS_OF_ITEM
 from zhengxian.engine.report.template import values
-from zhengxian.engine.report.template.kinds import ALIGNMENTS, BLOCKS, CHARTS, Block, TemplateColumn
+from zhengxian.engine.report.template.kinds import (
+    ALIGNMENTS,
+    BLOCKS,
+    CHARTS,
+    OF_NODES,
+    Block,
+    TemplateColumn,
+)
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 MOST_COLUMNS = 24
@@ -49,7 +56,8 @@ def _plain_fields(table: Mapping[str, object], where: str) -> dict[str, object]:
         if key in table:
             fields[key] = values.flag(table[key], key, where)
     if "chart" in table:
-        fields["chart"] = values.choice(table["chart"], "chart", CHARTS, where)
+        drawn = OF_NODES if table.get("node") else CHARTS
+        fields["chart"] = values.choice(table["chart"], "chart", drawn, where)
     if "empty" in table:
         fields["empty"] = values.text(table["empty"], "empty", where)
     if "class" in table:

@@ -14,7 +14,10 @@ PURPOSES = ("monthly", "quarterly", "half_year", "annual", "projects", "requests
 """What a bulletin is for; the platform chooses data, readers and rights by it."""
 LENGTHS = {"comprehensive": 5000, "special": 4000}
 """Most characters of a document by its kind. Source: domain.md §9.1 (rule of 2024)."""
-CHARTS = ("bars", "lines", "stacked", "scatter", "map", "pace")
+CHARTS = ("bars", "lines", "map")
+"""Bars and map compare the regions; lines are the region's own year."""
+OF_NODES = ("bars", "map")
+"""Charts of a scheme's node; a score has no line over months."""
 ALIGNMENTS = ("left", "right", "centre")
 
 

@@ -60,7 +60,7 @@ def definition(block: ChartBlock, region: Region, run: Run | None, as_of: dateti
     period = Period.parse(block.period)
     title = text_of(block.title)
     if block.is_node:
-        return _bars_of_node(block, title, region, run)
+        return _of_node(block, title, region, run)
     indicator = _indicator(block)
     if indicator is None:
         return None
@@ -140,14 +140,27 @@ def _map(
     )  # fmt: skip
 
 
-def _bars_of_node(block: ChartBlock, title: str, region: Region, run: Run | None) -> Bars | None:
+def _of_node(block: ChartBlock, title: str, region: Region, run: Run | None) -> Chart | None:
+    """Draw the scores of a node of the run: on the map, or as bars with the best first."""
     if run is None:
         return None
     scores = Score.objects.filter(run=run, region__path__startswith=region.path, score__isnull=False)
     scores = scores.filter(level=0) if block.of[:1] == ("total",) else scores.filter(node=block.of[0])
-    rows = scores.select_related("region").order_by("-score")
+    rows = list(scores.select_related("region").order_by("-score"))
+    decimals = int(run.method["decimals"])
+    if block.chart == "map":
+        return _map_of_scores(title, rows, decimals)
     bars = tuple(Bar(row.region.short_name or row.region.name, row.score) for row in rows)
-    return Bars(title, "单位：分", "分", int(run.method["decimals"]), bars) if bars else None
+    return Bars(title, "单位：分", "分", decimals, bars) if bars else None
+
+
+def _map_of_scores(title: str, rows: Sequence[Score], decimals: int) -> Choropleth | None:
+    outlines = maps.outlines_of([row.region for row in rows])
+    if outlines is None:
+        return None
+    values = {row.region.code: row.score for row in rows}
+    told = [value for value in values.values() if value is not None]
+    return Choropleth(title, "单位：分", "分", decimals, outlines, values, maps.limits_of(told, decimals))
 
 
 def _unit(indicator: Indicator) -> str:

@@ -38,6 +38,8 @@ WIDE = 6
 """Columns from which on a table of an annex is laid on a landscape sheet."""
 _SIDES = {"left": Align.LEFT, "centre": Align.CENTER, "right": Align.RIGHT}
 LONGEST_KEY = 240
+WHOLE, MAP = 156.0, 112.0
+"""Millimetres: a chart fills the text block, a map as high as it is wide leaves room for text."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _chart(block: ChartBlock, picture: bytes | None, *, caption: str) -> Iterato
     if picture is None:
         yield Paragraph((Run(f"{text_of(block.title)}：没有可画的数。"),))
         return
-    yield Image(picture, text_of(block.title), caption)
+    yield Image(picture, text_of(block.title), caption, width=MAP if block.chart == "map" else WHOLE)
     if block.note:
         yield Paragraph((Run(text_of(block.note)),), indent=False)
 
