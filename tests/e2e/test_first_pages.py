@@ -13,7 +13,7 @@ FIRST = {
     "supervisor": ("督办台账", ["/evaluate/", "/evaluate/map/", "/evaluate/publications/", "/collect/figures/"]),
     "owner.gongxin": ("督办台账", ["/evaluate/", "/search/?q=东川", "/notices/"]),
     "auditor": ("排名", ["/evaluate/runs/", "/system/audit/", "/system/people/", "/collect/corrections/"]),
-    LEADERS: ("排名", ["/evaluate/regions/", "/evaluate/map/", "/evaluate/runs/2026Q3-01/", "/collect/burden/"]),
+    LEADERS: ("示范市总览", ["/evaluate/", "/evaluate/regions/", "/evaluate/map/", "/evaluate/runs/2026Q3-01/", "/collect/burden/"]),
     "assessor": ("排名", ["/evaluate/schemes/", "/evaluate/schemes/versions/1/", "/evaluate/objections/"]),
     "statistics.shi": ("审核", ["/collect/checks/", "/collect/forms/", "/collect/burden/", "/collect/reviews/131/"]),
     "administrator": ("人员", ["/system/regions/", "/system/region/990104/", "/system/departments/",

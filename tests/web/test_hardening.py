@@ -61,7 +61,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[s
 
 def filled(route: str) -> str:
     """An address with something in its gaps that fits their kind."""
-    for kind in ("int", "str"):
+    for kind in ("int", "str", "slug"):
         while f"<{kind}:" in route:
             at = route.index(f"<{kind}:")
             route = route[:at] + ("1" if kind == "int" else "x") + route[route.index(">", at) + 1 :]

@@ -191,7 +191,7 @@ def test_health_answers_strangers(office):
         (Role.REVIEWER, "collect:reviews"),
         (Role.STATISTICS_REVIEWER, "collect:reviews"),
         (Role.ASSESSOR, "evaluate:ranking"),
-        (Role.LEADER, "evaluate:ranking"),
+        (Role.LEADER, "report:board"),
         (Role.AUDITOR, "evaluate:ranking"),
         (Role.ADMINISTRATOR, "core:people"),
     ],
