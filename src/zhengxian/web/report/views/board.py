@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -61,13 +62,19 @@ def page(request: OfficeRequest) -> HttpResponse | FileResponse:
             year=request.today.year, month=request.today.month, day=request.today.day
         ),
         "since": board_since.begin(request.today),
-        "changes": found.changes[: boards.CHANGES],
+        "changes": [(_clock(one.at, request.today), one) for one in found.changes[: boards.CHANGES]],
         "levels": {"red": "bad", "orange": "lag", "yellow": "slow", "notice": "q"},
         "turn": TURN,
         "next": _next(request, found),
         "wall_url": changed(request.GET, wall="1"),
     }
     return render(request, "report/board_wall.html" if wall else "report/board.html", shown)
+
+
+def _clock(at: datetime, today: date) -> str:
+    """Return the time of a change of today, or of yesterday with the word for it."""
+    local = timezone.localtime(at)
+    return f"{'' if local.date() >= today else '昨 '}{local:%H:%M}"
 
 
 def _period(found: Board) -> str:
