@@ -96,6 +96,7 @@ def test_a_touched_bulletin_stands_first(office: Writing) -> None:
     told = get(office, "leader", "bulletin", made.pk)
     row = told[told.index("印发后有更正的数") :]
     assert re.findall(r'<td class="num">([\d.]+)</td>', row)[:2] == ["3.0", "3.3"]
+    assert 'href="/collect/figures/990102/fai_growth/2026-08/"' in row[: row.index("</table>")]
 
 
 def test_a_bulletin_is_made_by_form(office: Writing) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from zhengxian.engine.base.errors import Refusal
 from zhengxian.engine.base.rounding import half_up, half_up_text
-from zhengxian.engine.report.bound import BoundNumber, BoundText, Nature, Passage
+from zhengxian.engine.report.bound import BoundNumber, BoundText, Nature, Passage  # noqa: F401 -- Nature is used in the examples
 from zhengxian.engine.report.source import Figure
 
 LEVEL = "持平"
@@ -185,8 +185,3 @@ def whole(figure: Figure, unit: str) -> Passage:
 def raised(figure: Figure) -> Passage:
     """The change of a rate: 提高1.2个百分点, 下降1.2个百分点, 持平."""
     return signed(figure, "提高", "下降")
-
-
-def is_growth(figure: Figure) -> bool:
-    """Tell whether a figure may be written as growth."""
-    return figure.nature is Nature.GROWTH

@@ -1,4 +1,4 @@
-"""A list of the platform as an Excel workbook to save."""
+"""A list of the platform as an Excel workbook to save, and what kinds of files browsers are told of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhengxian.io.forms.export import Column, write_table
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -34,7 +34,6 @@ class Change:
     seen: int | None = None
 
 
-NO_CHANGE = Change()
 Make = Callable[[Target, Sequence[PacePlan], date], Path]
 """From the target as it stands, the versions so far and the first day to the path of the next version."""
 

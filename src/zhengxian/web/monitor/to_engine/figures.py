@@ -18,31 +18,22 @@ from zhengxian.engine.base.arrays import BoolArray, FloatArray
 from zhengxian.engine.base.indicator import ValidRange
 from zhengxian.engine.base.period import Period, PeriodKind
 from zhengxian.engine.collect import (
-    BELOW_UNIT,
     MISSING,
-    NOT_APPLICABLE,
     REPORTED,
-    SUPPRESSED,
     Figures,
     Place,
     Series,
 )
 from zhengxian.engine.collect.figures import States
-from zhengxian.web.collect.models import CellState, Frequency, Indicator, Observation
+from zhengxian.web.collect.models import Frequency, Indicator, Observation
 from zhengxian.web.collect.selectors.period_kinds import KINDS
 from zhengxian.web.collect.selectors.series import ADDITIVE
+from zhengxian.web.collect.to_engine import STATE
 from zhengxian.web.core.models import Region
 from zhengxian.web.core.selectors.lineage import Lineage, lineage
 
 YEARS_BACK = 5
 """Whole years of history before the year that is read."""
-STATE = {
-    CellState.REPORTED: REPORTED,
-    CellState.MISSING: MISSING,
-    CellState.NOT_APPLICABLE: NOT_APPLICABLE,
-    CellState.BELOW_UNIT: BELOW_UNIT,
-    CellState.SUPPRESSED: SUPPRESSED,
-}
 
 
 @dataclass(frozen=True, eq=False)

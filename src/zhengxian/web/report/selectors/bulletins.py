@@ -74,7 +74,8 @@ class Touch:
     now: float | None
     decimals: int
     unit: str
-    url_parts: tuple[str, str, str]
+    place: tuple[str, str, str]
+    """Codes of region and indicator, and the period: where the figure with its versions is shown."""
 
 
 def touches(issued: IssuedBulletin) -> list[Touch]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from zhengxian.web.collect.views.table_file import attachment
 from zhengxian.web.core.access import Action
+from zhengxian.web.core.downloads import DOCX
 from zhengxian.web.core.refusal import Hidden
 from zhengxian.web.core.requests import OfficeRequest, needs
 from zhengxian.web.report.models import Bulletin
@@ -19,7 +20,6 @@ from zhengxian.web.report.selectors import bulletins
 from zhengxian.web.report.services import bulletin_files, bulletin_text
 from zhengxian.web.report.services.bulletin_sheets import count, sheet
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\r\n\t]+')
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengxian.engine.base.errors import ZhengxianError
 from zhengxian.web.core.access import Action
+from zhengxian.web.core.downloads import DOCX
 from zhengxian.web.core.refusal import Conflict, Hidden
 from zhengxian.web.core.requests import OfficeRequest, needs, posted
 from zhengxian.web.report.forms.packs import PackForm
@@ -24,7 +25,6 @@ from zhengxian.web.report.views.tabs import tabs
 from zhengxian.web.ui.components.links import picker
 
 PAGE = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
